@@ -1,0 +1,81 @@
+"""From a package folder to the SQLite database that Datasette serves."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from offer_opendata.database.facts import fact_rows, fact_tables
+from offer_opendata.database.folder import read_descriptor, read_rows, stored_resources
+from offer_opendata.database.overviews import fill_overviews, overview_tables
+from offer_opendata.database.search import index_search
+from offer_opendata.database.tables import (
+    check_references,
+    create_indexes,
+    create_tables,
+    insert_rows,
+)
+from offer_opendata.errors import OfferError
+from offer_opendata.schema import load_schema
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+# Nobody reads the file before it is complete and moved, so it needs no journal on disk; with
+# 64 MiB of cache nothing is written twice.
+_PRAGMAS = "pragma journal_mode = memory; pragma synchronous = off; pragma cache_size = -65536;"
+
+
+def build_database(package_folder: Path, file: Path) -> None:
+    """Write the package in a folder as a new SQLite file; readers of an old one keep it.
+
+    Only the package folder is read. The file is written beside its place and moved there
+    when it is complete, so that it is the old one or the new one and never half of one.
+    The same package gives the same bytes with the same version of SQLite.
+    """
+    new = file.with_name(f"{file.name}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new.unlink(missing_ok=True)
+        with closing(sqlite3.connect(new)) as connection:
+            _fill(connection, package_folder)
+        _sync(new)
+        os.replace(new, file)
+    except (OSError, sqlite3.Error) as error:
+        raise OfferError(
+            f"the database {file.name} cannot be written: {error}; stop Datasette and try again"
+        ) from error
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _fill(connection: sqlite3.Connection, folder: Path) -> None:
+    from sqlite_utils import Database  # heavy: a tenth of a second, most of it for dateutil
+
+    connection.executescript(_PRAGMAS)
+    # Plug-ins of sqlite-utils stay out: the database depends on the package alone.
+    database = Database(connection, execute_plugins=False)
+    with database.atomic():
+        _fill_tables(database, folder)
+        fill_overviews(database)
+        index_search(database)
+    check_references(database)
+
+
+def _fill_tables(database: "Database", folder: Path) -> None:
+    schema, descriptor = load_schema(), read_descriptor(folder)
+    stored = stored_resources(folder, descriptor, schema)
+    overviews = [resource for _, resource in overview_tables()]
+    create_tables(database, [*(each.resource for each in stored), *fact_tables(), *overviews])
+    for each in stored:
+        insert_rows(database, each.resource.name, each.fields, read_rows(each))
+    for each, rows in fact_rows(descriptor, schema):
+        insert_rows(database, each.name, each.fields, rows)
+    for resource in (*(each.resource for each in stored), *fact_tables(), *overviews):
+        create_indexes(database, schema.resources.get(resource.name, resource))
+
+
+def _sync(file: Path) -> None:
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())

@@ -1,0 +1,73 @@
+"""Small tables that the database adds: the release, the publisher's codes, age bands, code lists."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from offer_opendata.schema import Resource, Schema, resource_of
+
+AGE_BANDS = (
+    ("0 to 4", 0, 4),
+    ("5 to 10", 5, 10),
+    ("11 to 15", 11, 15),
+    ("16 to 18", 16, 18),
+    ("19 to 25", 19, 25),
+)
+
+
+@cache
+def fact_tables() -> tuple[Resource, ...]:
+    """Return those tables, described as resources."""
+    text = Path(__file__).with_name("facts.toml").read_text(encoding="utf-8")
+    return tuple(resource_of(each) for each in tomllib.loads(text)["resource"])
+
+
+def fact_rows(
+    descriptor: Mapping[str, Any], schema: Schema
+) -> Iterator[tuple[Resource, Sequence[tuple[Any, ...]]]]:
+    """Yield each of those tables with its rows, which follow from the descriptor and the schema."""
+    offer = descriptor["offer"]
+    earlier = sorted(set(offer.get("previous", ())) - {offer["publisher"]})
+    rows: Mapping[str, Sequence[tuple[Any, ...]]] = {
+        "publication": [_publication(descriptor)],
+        "publisher_codes": [
+            (offer["publisher"], "current"),
+            *((code, "earlier") for code in earlier),
+        ],
+        "age_bands": [(number, *band) for number, band in enumerate(AGE_BANDS, start=1)],
+        "codes": _codes(schema),
+    }
+    for resource in fact_tables():
+        yield resource, rows[resource.name]
+
+
+def _publication(descriptor: Mapping[str, Any]) -> tuple[Any, ...]:
+    offer = descriptor["offer"]
+    licence = next(iter(descriptor.get("licenses", ())), {})
+    return (
+        offer["number"],
+        offer["release"],
+        offer["release"][: len("2026-11-02")],
+        offer["publisher"],
+        offer["publisherName"],
+        descriptor.get("title", ""),
+        descriptor.get("homepage", ""),
+        licence.get("title", licence.get("name", "")),
+        offer["schemaVersion"],
+    )
+
+
+def _codes(schema: Schema) -> list[tuple[str, str, str, str]]:
+    used = {
+        field.codelist
+        for resource in schema.resources.values()
+        for field in resource.fields
+        if field.codelist
+    }
+    return [
+        (name, row["code"], row["label"], row["description"])
+        for name in sorted(used)
+        for row in schema.codelists[name].rows
+    ]

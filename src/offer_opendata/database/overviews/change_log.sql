@@ -1,0 +1,58 @@
+-- title: What changed
+-- description: Every change since the first release, with the day it was released, the record in
+--   words and the reason that was given.
+-- caveat: A reason of not stated means that nobody gave one. New checks of a record that changed
+--   nothing else have the significance checked.
+-- sort: released_on desc
+-- facets: released_on, resource, action, reason, significance
+-- column released_on (date): Day of the release that made the change.
+-- column release: Name of that release.
+-- column resource: Kind of record.
+-- column record: Name of the record, now or when it was removed, or its key where it has no name.
+-- column service_id: Id of the service that the change belongs to.
+-- column service: Name of that service, if it is still there.
+-- column action: Whether the record was added or removed, or one of its values changed.
+-- column field: The field that changed.
+-- column before: The earlier value; for a removed record, the whole record.
+-- column after: The later value.
+-- column significance: Whether the change matters, is a matter of spelling only, or is a new check.
+-- column reason: Why it changed, as the publisher stated it.
+-- column note: What the publisher adds to the reason.
+-- column decision: Title of the decision that led to it, or its id if the decision is gone.
+select
+  releases.released_on,
+  releases.release,
+  changes.resource,
+  coalesce(
+    case changes.resource
+      when 'services' then (select name from services where id = changes.row_id)
+      when 'organizations' then (select name from organizations where id = changes.row_id)
+      when 'locations' then (select name from locations where id = changes.row_id)
+    end,
+    case
+      when changes.action = 'removed' and json_valid(changes.before)
+        then json_extract(changes.before, '$.name')
+    end,
+    changes.row_id
+  ) as record,
+  case
+    when changes.resource = 'services' then changes.row_id
+    when changes.parent_resource = 'services' then changes.parent_id
+  end as service_id,
+  services.name as service,
+  changes.action,
+  changes.field,
+  changes.before,
+  changes.after,
+  changes.significance,
+  ifnull(reasons.label, changes.reason) as reason,
+  changes.note,
+  ifnull(decisions.title, changes.decision_id) as decision
+from changes
+join releases on releases.number = changes.release_number
+left join services on services.id = case
+  when changes.resource = 'services' then changes.row_id
+  when changes.parent_resource = 'services' then changes.parent_id
+end
+left join decisions on decisions.id = changes.decision_id
+left join codes as reasons on reasons.codelist = 'change_reason' and reasons.code = changes.reason

@@ -1,0 +1,88 @@
+"""Tables of the database: created from their Table Schema, filled and indexed."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING, Any
+
+from offer_opendata.errors import OfferError
+from offer_opendata.schema import Field, Resource
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+# Booleans are 1 and 0, as everywhere in SQLite, so that `where free` and `sum(free)` work;
+# the overviews say yes, no and not stated.
+_TYPES: Mapping[str, type] = {"integer": int, "number": float, "boolean": int}
+_BOOLEAN = (
+    "case ? when 'true' then 1 when 'false' then 0 when '' then null else 'not a boolean' end"
+)
+
+
+def create_tables(database: "Database", resources: Sequence[Resource]) -> None:
+    """Create a strict table for each resource, with its key, foreign keys and required values."""
+    for resource in _in_reference_order(resources):
+        database.table(resource.name).create(
+            {field.name: _TYPES.get(field.type, str) for field in resource.fields},
+            pk=resource.primary_key,
+            not_null={
+                *resource.primary_key,
+                *(field.name for field in resource.fields if field.required),
+            },
+            foreign_keys=[
+                (key.fields, key.resource, key.references) for key in resource.foreign_keys
+            ],
+            strict=True,
+        )
+
+
+def insert_rows(
+    database: "Database", name: str, fields: Sequence[Field], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert rows of text; blank becomes NULL, and a value that is not of its type is refused."""
+    columns = ", ".join(_quoted(field.name) for field in fields)
+    values = ", ".join(_BOOLEAN if field.type == "boolean" else "nullif(?, '')" for field in fields)
+    statement = f"insert into {_quoted(name)} ({columns}) values ({values})"
+    try:
+        database.conn.executemany(statement, rows)
+    except sqlite3.Error as error:
+        raise OfferError(f"the table {name} cannot be filled: {error}") from error
+
+
+def create_indexes(database: "Database", resource: Resource) -> None:
+    """Index the foreign keys, the facets, and the fields that the schema wants indexed."""
+    for columns in dict.fromkeys(_indexed(resource)):
+        if columns != resource.primary_key[: len(columns)]:
+            database.table(resource.name).create_index(columns)
+
+
+def check_references(database: "Database") -> None:
+    """Raise OfferError where a row points at a record that is not there."""
+    broken = database.conn.execute("pragma foreign_key_check").fetchall()
+    if broken:
+        table, _, other, _ = broken[0]
+        raise OfferError(
+            f"{len(broken)} references point at nothing, the first from {table} to {other}; "
+            "check the package"
+        )
+
+
+def _indexed(resource: Resource) -> Iterator[tuple[str, ...]]:
+    yield from (key.fields for key in resource.foreign_keys)
+    # A facet on a list, written `[needs]`, looks inside the values: no index helps it.
+    facets = [name for name in resource.descriptor.get("facets", ()) if name in resource.by_name]
+    yield from ((name,) for name in facets)
+    yield from ((field.name,) for field in resource.fields if field.descriptor.get("index"))
+
+
+def _in_reference_order(resources: Sequence[Resource]) -> list[Resource]:
+    by_name = {resource.name: resource for resource in resources}
+    others = {
+        resource.name: [key.resource for key in resource.foreign_keys if key.resource != name]
+        for name, resource in by_name.items()
+    }
+    return [by_name[name] for name in TopologicalSorter(others).static_order()]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,157 @@
+"""From the publication folder to checked tables: every stage up to the package, in order."""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from offer_opendata.checks import find_issues
+from offer_opendata.checks.data import Data
+from offer_opendata.derive import derived
+from offer_opendata.geography import with_postcodes
+from offer_opendata.intake import read_workbook
+from offer_opendata.issues import Issue, errors, in_order
+from offer_opendata.mapping.apply import Applied, SheetRead, apply_mapping
+from offer_opendata.mapping.identifiers import Minted, mint
+from offer_opendata.mapping.merge import merge
+from offer_opendata.mapping.spec import MappingSpec, load_mapping
+from offer_opendata.publication import Publication, SourceFiles, mapping_file
+from offer_opendata.schema import Schema
+from offer_opendata.tables import Table, Tables
+from offer_opendata.visibility import with_default, without_protected
+from offer_opendata.withhold import withhold
+
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The tables a release would publish, and everything that a person should know first.
+
+    `stops` says whether a release is stopped by errors. `minted` are the ids that a
+    release would keep.
+    """
+
+    tables: dict[str, Table]
+    issues: tuple[Issue, ...]
+    sheets: tuple[SheetRead, ...]
+    minted: Minted
+    stops: bool
+
+
+def make_draft(
+    publication: Publication,
+    schema: Schema,
+    released_on: datetime.date,
+    tell: Callable[[str], None],
+) -> Draft:
+    """Return the draft of a publication: its sources read, mapped, joined and checked.
+
+    `released_on` is the day against which freshness is judged; `tell` is told what is
+    being done. Raises OfferError where a source or a mapping cannot be read.
+    """
+    mappings = [_mapping(publication, source, schema) for source in publication.sources]
+    applied = [
+        _applied(source, mapping, schema, tell)
+        for source, mapping in zip(publication.sources, mappings, strict=True)
+    ]
+    tell("Putting the records together")
+    batches, minted = mint(
+        [batch for each in applied for batch in each.batches], read_ids(publication)
+    )
+    tables, conflicts = merge(batches, schema)
+    found = [*conflicts, *identified([i for each in applied for i in each.issues], tables)]
+    tables, issues = _completed(publication, schema, tables, found)
+    tell("Checking")
+    return _checked(publication, Data(tables, schema, released_on), issues, (applied, minted))
+
+
+def identified(issues: Iterable[Issue], tables: Tables) -> Iterator[Issue]:
+    """Yield the issues, each with the id of the record that its row became, where that is one."""
+    for issue in issues:
+        table = tables.get(issue.resource)
+        if table is None or issue.id or issue.row is None:
+            yield issue
+            continue
+        places = [i for i in range(len(table)) if _stands_at(table, i, issue)]
+        record = table.record(places[0]) if len(places) == 1 else None
+        yield replace(issue, id=table.resource.key_text(record)) if record else issue
+
+
+def _stands_at(table: Table, i: int, issue: Issue) -> bool:
+    source = table.sources[i]
+    if (source.file, source.sheet) != (issue.file, issue.sheet):
+        return False
+    return source.place(table.rows[i], issue.field).cell == issue.cell
+
+
+def read_ids(publication: Publication) -> Minted:
+    """Return the ids that earlier releases minted, from `answers/ids.csv`."""
+    if not publication.kept_ids.is_file():
+        return Minted({})
+    sheet = read_workbook(publication.kept_ids, "answers/ids.csv").sheets[0]
+    return Minted({(row[0], row[1]): row[2] for row in sheet.rows[1:] if any(row)})
+
+
+def _mapping(publication: Publication, source: SourceFiles, schema: Schema) -> MappingSpec:
+    path, shown = mapping_file(publication, source.mapping)
+    return load_mapping(path, shown, schema)
+
+
+def _applied(
+    source: SourceFiles, mapping: MappingSpec, schema: Schema, tell: Callable[[str], None]
+) -> Applied:
+    workbooks = []
+    for path, shown in zip(source.files, source.shown, strict=True):
+        tell(f"Reading {shown}")
+        workbooks.append(read_workbook(path, shown))
+    return apply_mapping(mapping, workbooks, schema)
+
+
+def _completed(
+    publication: Publication, schema: Schema, tables: Tables, issues: list[Issue]
+) -> tuple[Tables, list[Issue]]:
+    located, found = with_postcodes(with_default(tables), publication, schema)
+    visible = without_protected(derived(located, schema), [*issues, *found])
+    return visible.tables, list(visible.issues)
+
+
+def _checked(
+    publication: Publication,
+    data: Data,
+    issues: list[Issue],
+    made: tuple[list[Applied], Minted],
+) -> Draft:
+    found = [*issues, *find_issues(data)]
+    tables, omitted = dict(data.tables), list[Issue]()
+    stops = bool(errors(found))
+    if publication.withhold and stops:
+        tables, omitted, stops = _withheld(data, found)
+    applied, minted = made
+    return Draft(
+        tables=tables,
+        issues=tuple(in_order([*found, *omitted])),
+        sheets=tuple(sheet for each in applied for sheet in each.sheets),
+        minted=minted,
+        stops=stops,
+    )
+
+
+def _withheld(data: Data, found: list[Issue]) -> tuple[dict[str, Table], list[Issue], bool]:
+    omitted: list[Issue] = []
+    wrong, tables = found, dict(data.tables)
+    for _ in range(ROUNDS):
+        if any(not issue.resource or not issue.id for issue in errors(wrong)):
+            return tables, omitted, True
+        left = withhold(tables, wrong)
+        tables, omitted = left.tables, [*omitted, *left.issues]
+        wrong = find_issues(Data(tables, data.schema, data.released_on))
+        if not errors(wrong):
+            return tables, omitted, False
+    return tables, omitted, True
+
+
+def counts(tables: Tables) -> Iterator[tuple[str, int]]:
+    """Yield the title of each table that has records, with their number."""
+    for table in tables.values():
+        if len(table):
+            yield table.resource.title, len(table)

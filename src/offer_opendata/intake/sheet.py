@@ -1,0 +1,57 @@
+"""What a reader hands on: text cells, each with its address."""
+
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that the reader saw and that the cells alone do not show.
+
+    `code` is an issue code (`cell-shows-an-error`, `hidden-rows`, …); `row` counts
+    from 1 and `column` from 0; both are None where the note is about the whole sheet.
+    """
+
+    code: str
+    value: str = ""
+    row: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet as text: `rows[0]` is the spreadsheet's row 1; rows may differ in length.
+
+    Dates read `2026-09-02`, times `09:00`, whole numbers have no point, true and
+    false are `TRUE` and `FALSE`; a blank cell is the empty text.
+    """
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A file's sheets in order; a CSV file has one sheet, with an empty name."""
+
+    file: str
+    sheets: tuple[Sheet, ...]
+
+
+def letter(column: int) -> str:
+    """Return the spreadsheet letter of a column counted from 0: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, place = divmod(column - 1, 26)
+        letters = ascii_uppercase[place] + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Return the column counted from 0 of a spreadsheet letter: A is 0, AA is 26."""
+    number = 0
+    for each in letters.upper():
+        number = number * 26 + ascii_uppercase.index(each) + 1
+    return number - 1

@@ -1,0 +1,1 @@
+"""Foreign spreadsheets into records of our resources, by a declarative mapping."""

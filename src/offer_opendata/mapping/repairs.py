@@ -1,0 +1,68 @@
+"""The repairs that a mapping may declare: each has a name and is always reported."""
+
+import re
+from collections.abc import Callable, Mapping
+
+OLDEST = 25
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?([/?#].*)?")
+
+
+def add_https(text: str) -> str:
+    """`www.example.org` becomes `https://www.example.org`; what has a scheme stays."""
+    return f"https://{text}" if _DOMAIN.fullmatch(text) else text
+
+
+def cap_age(text: str) -> str:
+    """An age over 25 becomes 25, the end of a Local Offer (Children and Families Act 2014, s.30)."""
+    try:
+        return str(OLDEST) if float(text) > OLDEST else text
+    except ValueError:
+        return text
+
+
+def leading_zero(text: str) -> str:
+    """`1632 960001` becomes `01632 960001`: the zero that a spreadsheet took from a number."""
+    digits = "".join(letter for letter in text if letter.isdigit())
+    return f"0{text}" if len(digits) == 10 and not digits.startswith("0") else text
+
+
+def one_line(text: str) -> str:
+    """Line breaks and repeated spaces become one space."""
+    return " ".join(text.split())
+
+
+def lower_case(text: str) -> str:
+    """Capital letters become small ones, as for e-mail addresses."""
+    return text.lower()
+
+
+def capitals(text: str) -> str:
+    """Small letters become capitals, as for codes."""
+    return text.upper()
+
+
+def latitude(text: str) -> str:
+    """The first of two numbers in one cell: `(51.36, -2.40)` becomes `51.36`."""
+    return _pair(text)[0]
+
+
+def longitude(text: str) -> str:
+    """The second of two numbers in one cell: `(51.36, -2.40)` becomes `-2.40`."""
+    return _pair(text)[1]
+
+
+def _pair(text: str) -> tuple[str, str]:
+    parts = text.strip("() ").split(",")
+    return (parts[0].strip(), parts[1].strip()) if len(parts) == 2 else (text, text)
+
+
+REPAIRS: Mapping[str, Callable[[str], str]] = {
+    "add-https": add_https,
+    "cap-age-at-25": cap_age,
+    "leading-zero": leading_zero,
+    "one-line": one_line,
+    "lower-case": lower_case,
+    "capitals": capitals,
+    "latitude-of-pair": latitude,
+    "longitude-of-pair": longitude,
+}

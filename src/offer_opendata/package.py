@@ -1,0 +1,137 @@
+"""A package folder: written in canonical form, and read back with its hashes checked."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from offer_opendata.canonical_json import sha256
+from offer_opendata.descriptor import descriptor_text, resource_path
+from offer_opendata.errors import OfferError
+from offer_opendata.tables import Table
+
+DESCRIPTOR = "datapackage.json"
+LARGEST = 1 << 30
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+
+
+@dataclass(frozen=True)
+class PackageFiles:
+    """The content of a package's files by path, and its descriptor; nothing is on disk yet."""
+
+    descriptor: Mapping[str, Any]
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One table as it stands in a package: its heading and its rows of text."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package read from a folder."""
+
+    folder: Path
+    descriptor: Mapping[str, Any]
+    tables: Mapping[str, Rows]
+
+
+def package_files(
+    descriptor: Mapping[str, Any], tables: Iterable[Table], extra: Mapping[str, bytes]
+) -> PackageFiles:
+    """Return the files of a package: canonical CSV, `extra` files, and the descriptor with hashes."""
+    files = {resource_path(table.resource): csv_bytes(in_key_order(table)) for table in tables}
+    resources = [
+        {
+            **resource,
+            "hash": f"sha256:{sha256(files[resource['path']])}",
+            "bytes": len(files[resource["path"]]),
+        }
+        for resource in descriptor["resources"]
+    ]
+    whole = {**descriptor, "resources": resources}
+    text = descriptor_text(whole).encode("utf-8")
+    return PackageFiles(whole, {**files, **extra, DESCRIPTOR: text})
+
+
+def in_key_order(table: Table) -> Table:
+    """Return the table with its rows in order of their keys, part by part as UTF-8 bytes."""
+    # Python compares text by code point, which is the order of its UTF-8 bytes.
+    keys = table.keys
+    order = sorted(range(len(table)), key=keys.__getitem__)
+    return table if order == list(range(len(table))) else table.select(order)
+
+
+def csv_bytes(table: Table) -> bytes:
+    """Return a table as CSV (RFC 4180): UTF-8, CRLF, quotes only where they are needed."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([field.name for field in table.resource.fields])
+    writer.writerows(table.records())
+    return text.getvalue().encode("utf-8")
+
+
+def write_package(files: PackageFiles, folder: Path) -> None:
+    """Write a package's files into an empty or new folder."""
+    for path, content in files.files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
+def read_package(folder: Path) -> Package:
+    """Return the package in a folder.
+
+    Raises OfferError where the descriptor is missing or unreadable, or where a table
+    is missing, is not what its hash says, or lies outside the folder.
+    """
+    descriptor = read_descriptor(folder)
+    tables = {each["name"]: _rows(folder, each) for each in descriptor["resources"]}
+    return Package(folder, descriptor, tables)
+
+
+def read_descriptor(folder: Path) -> dict[str, Any]:
+    """Return the descriptor of the package in a folder."""
+    try:
+        descriptor = json.loads(_content(folder, DESCRIPTOR))
+    except ValueError:
+        raise OfferError(f'"{folder / DESCRIPTOR}" is not JSON; this is not a package') from None
+    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
+        raise OfferError(f'"{folder / DESCRIPTOR}" is not the descriptor of a data package')
+    return descriptor
+
+
+def _rows(folder: Path, resource: Mapping[str, Any]) -> Rows:
+    content = _content(folder, str(resource["path"]))
+    if resource.get("hash") != f"sha256:{sha256(content)}":
+        raise OfferError(
+            f'"{folder / resource["path"]}" is not the file that was released: its hash differs; '
+            "take the package again from where it was published"
+        )
+    rows = _parsed(content)
+    return Rows(tuple(rows[0]), tuple(map(tuple, rows[1:])))
+
+
+def _parsed(content: bytes) -> Sequence[list[str]]:
+    csv.field_size_limit(LARGEST)
+    return list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
+
+
+def _content(folder: Path, path: str) -> bytes:
+    file = folder / path
+    if not _PLAIN_PATH.fullmatch(path) or file.is_symlink():
+        raise OfferError(f'the package names the file "{path}", which is not inside it')
+    try:
+        if file.stat().st_size > LARGEST:
+            raise OfferError(f'"{file}" is larger than 1 GB; it is not read')
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise OfferError(f'"{file}" does not exist; check the folder of the package') from None

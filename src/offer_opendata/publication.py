@@ -1,0 +1,174 @@
+"""The publication folder: what `offer.toml` says, read and checked."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from offer_opendata.errors import OfferError
+from offer_opendata.schema import Schema, schema_folder
+from offer_opendata.toml_file import line_of, read_toml
+
+SETTINGS = "offer.toml"
+TEMPLATE = "template"
+LOCK = "~$"
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """The council that publishes: its name, its GSS code now and before, and how to reach it."""
+
+    name: str
+    code: str
+    previous: tuple[str, ...]
+    homepage: str
+    contact_role: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class SourceFiles:
+    """One source: its files, as written and as found, and the mapping that reads them."""
+
+    files: tuple[Path, ...]
+    shown: tuple[str, ...]
+    mapping: str
+
+
+@dataclass(frozen=True)
+class PostcodeFile:
+    """A table of postcodes, the mapping that reads it, and the attribution its licence asks."""
+
+    file: Path
+    shown: str
+    mapping: str
+    attribution: str
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A publication folder as its `offer.toml` describes it."""
+
+    folder: Path
+    publisher: Publisher
+    title: str
+    description: str
+    licence: str
+    sources: tuple[SourceFiles, ...]
+    postcodes: PostcodeFile | None
+    withhold: bool
+
+    @property
+    def package(self) -> Path:
+        """The folder of the current release."""
+        return self.folder / "datapackage"
+
+    @property
+    def build(self) -> Path:
+        """The folder of everything that can be made again."""
+        return self.folder / "build"
+
+    @property
+    def kept_ids(self) -> Path:
+        """The file that keeps minted ids."""
+        return self.folder / "answers" / "ids.csv"
+
+
+def load_publication(folder: Path, schema: Schema) -> Publication:
+    """Return the publication in a folder.
+
+    Raises OfferError, naming file, line and key, where `offer.toml` is missing or
+    wrong, or where a source that it names is not there.
+    """
+    file = folder / SETTINGS
+    if not file.is_file():
+        raise OfferError(
+            f'there is no {SETTINGS} in "{folder}"; go to your publication folder, '
+            "or make one with: offer-opendata new DIR"
+        )
+    rules = json.loads((schema_folder() / "offer.schema.json").read_text(encoding="utf-8"))
+    content = read_toml(file, SETTINGS, rules)
+    publication = Publication(
+        folder=folder,
+        publisher=_publisher(content["publisher"]),
+        title=content["package"]["title"],
+        description=content["package"].get("description", ""),
+        licence=content["package"].get("licence", "OGL-UK-3.0"),
+        sources=tuple(_source(folder, i, each) for i, each in enumerate(content["source"])),
+        postcodes=_postcodes(folder, content.get("postcodes")),
+        withhold=content.get("policy", {}).get("errors", "stop") == "withhold",
+    )
+    _check_publisher(publication.publisher, schema, file.read_text(encoding="utf-8-sig"))
+    return publication
+
+
+def mapping_file(publication: Publication, name: str) -> tuple[Path, str]:
+    """Return a mapping's file and the name people know it by; `template` is our own."""
+    if name == TEMPLATE:
+        return schema_folder() / "template.toml", "the template's mapping"
+    return publication.folder / name, name
+
+
+def _publisher(content: Mapping[str, Any]) -> Publisher:
+    return Publisher(
+        name=content["name"],
+        code=content["code"],
+        previous=tuple(content.get("previous", ())),
+        homepage=content.get("homepage", ""),
+        contact_role=content.get("contact_role", ""),
+        email=content.get("email", ""),
+        phone=content.get("phone", ""),
+    )
+
+
+def _source(folder: Path, position: int, content: Mapping[str, Any]) -> SourceFiles:
+    named = content.get("files") or [content["file"]]
+    found = [file for name in named for file in _matching(folder, name)]
+    return SourceFiles(
+        files=tuple(found),
+        shown=tuple(_shown(folder, file) for file in found),
+        mapping=content["mapping"],
+    )
+
+
+def _matching(folder: Path, name: str) -> list[Path]:
+    if "*" not in name:
+        return [folder / name]
+    found = sorted(path for path in folder.glob(name) if not path.name.startswith(LOCK))
+    if not found:
+        raise OfferError(f'{SETTINGS}: no file is called "{name}"; check the name and the folder')
+    return found
+
+
+def _shown(folder: Path, file: Path) -> str:
+    try:
+        return file.resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return file.name
+
+
+def _postcodes(folder: Path, content: Mapping[str, Any] | None) -> PostcodeFile | None:
+    if content is None:
+        return None
+    file = folder / content["file"]
+    return PostcodeFile(
+        file, _shown(folder, file), content["mapping"], content.get("attribution", "")
+    )
+
+
+def _check_publisher(publisher: Publisher, schema: Schema, text: str) -> None:
+    authorities = schema.codelists["local_authorities"]
+    if publisher.code in authorities.codes:
+        return
+    place = f"{SETTINGS} line {line_of(text, ('publisher', 'code'))}: publisher.code"
+    if publisher.code.startswith("E07"):
+        raise OfferError(
+            f'{place}: "{publisher.code}" is a district, and districts have no Local Offer; '
+            "write the code of the county council"
+        )
+    raise OfferError(
+        f'{place}: "{publisher.code}" is not the GSS code of an English council '
+        "with the SEND duty; look yours up with: offer-opendata new"
+    )

@@ -1,0 +1,45 @@
+"""The independent referee: frictionless, in a process of its own, over a finished package."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from offer_opendata.errors import OfferError
+
+TIME_LIMIT = 1800
+_PROGRAM = (
+    "import sys; from frictionless.__main__ import console; "
+    "sys.argv = ['frictionless', 'validate', '--json', 'datapackage.json']; console()"
+)
+
+
+def referee(folder: Path) -> None:
+    """Let frictionless validate the package that we wrote in `folder`.
+
+    Only a package of our own making is handed to it, as it follows what a descriptor
+    says. Raises OfferError, with its first words, where it disagrees.
+    """
+    result = subprocess.run(
+        [sys.executable, "-I", "-c", _PROGRAM],
+        cwd=folder,
+        capture_output=True,
+        timeout=TIME_LIMIT,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        check=False,
+    )
+    if result.returncode != 0:
+        raise OfferError(
+            "nothing was released: frictionless, which checks every release, disagrees: "
+            + _first_words(result.stdout, result.stderr)
+        )
+
+
+def _first_words(output: bytes, errors: bytes) -> str:
+    try:
+        tasks = json.loads(output)["tasks"]
+        found = [(task["name"], error["message"]) for task in tasks for error in task["errors"]]
+        return f"{found[0][0]}: {found[0][1]}"
+    except (ValueError, KeyError, IndexError):
+        return (errors or output).decode("utf-8", "replace").strip()[-300:]
