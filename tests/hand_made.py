@@ -1,69 +1,59 @@
 """A package written by hand, for the tests of what reads one."""
 
-import csv
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from offer_opendata.schema import Resource, Schema, load_schema
+from offer_opendata.descriptor import resource_path, table_schema
+from offer_opendata.package import package_files, write_package
+from offer_opendata.schema import load_schema
+from offer_opendata.tables import Source, table_of
 
 Records = Mapping[str, Sequence[Mapping[str, str]]]
 
-OFFER = {
-    "number": 2,
-    "release": "2026-11-02",
-    "publisher": "E10999901",
-    "publisherName": "Wrenshire County Council",
-    "previous": ["E10999900"],
-    "schemaVersion": "1.0.0",
-}
 
-
-def descriptor(schema: Schema, **changes: Any) -> dict[str, Any]:
-    """Return the descriptor of the package, with some of its keys replaced."""
+def descriptor() -> dict[str, Any]:
+    """Return the descriptor of the package."""
+    schema = load_schema()
     return {
-        "name": "wrenshire-send-local-offer",
+        "name": "send-local-offer",
         "title": "Wrenshire SEND Local Offer",
         "description": "What there is for children and young people in Wrenshire.",
         "homepage": "https://www.wrenshire.example.org/local-offer",
-        "version": OFFER["release"],
+        "version": "2026-11-02",
+        "created": "2026-11-02T00:00:00Z",
         "licenses": [dict(schema.descriptor["licenses"][0])],
-        "offer": OFFER,
-        "resources": [_resource(each) for each in schema.resources.values()],
-        **changes,
+        "sources": [
+            {
+                "title": "Spreadsheets kept by Wrenshire County Council",
+                "path": "https://www.wrenshire.example.org/local-offer",
+            }
+        ],
+        "offer": {
+            "number": 2,
+            "release": "2026-11-02",
+            "publisher": "E10999901",
+            "publisherName": "Wrenshire County Council",
+            "previous": ["E10999900"],
+            "schemaVersion": schema.version,
+        },
+        "resources": [
+            {
+                "name": each.name,
+                "title": each.title,
+                "path": resource_path(each),
+                "schema": table_schema(each, schema),
+            }
+            for each in schema.resources.values()
+        ],
     }
 
 
-def write_package(folder: Path, records: Records, **changes: Any) -> Path:
+def write(folder: Path, records: Records) -> Path:
     """Write the records, each by field name, as a package; what is left out is blank."""
-    schema = load_schema()
-    stated = descriptor(schema, **changes)
-    for each in stated["resources"]:
-        names = [field["name"] for field in each["schema"]["fields"]]
-        key = each["schema"]["primaryKey"]
-        rows = sorted(
-            records.get(each["name"], ()), key=lambda row, key=key: [row[part] for part in key]
-        )
-        _write_csv(folder / each["path"], names, rows)
-    (folder / "datapackage.json").write_text(json.dumps(stated), encoding="utf-8")
+    tables = [
+        table_of(resource, records.get(name, ()), Source("by hand"))
+        for name, resource in load_schema().resources.items()
+    ]
+    write_package(package_files(descriptor(), tables, {}), folder)
     return folder
-
-
-def _resource(resource: Resource) -> dict[str, Any]:
-    part = "history" if resource.group == "history" else "data"
-    keys = ("fields", "primaryKey", "foreignKeys", "missingValues")
-    return {
-        "name": resource.name,
-        "title": resource.title,
-        "path": f"{part}/{resource.name}.csv",
-        "schema": {key: resource.descriptor[key] for key in keys if key in resource.descriptor},
-    }
-
-
-def _write_csv(file: Path, names: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(names)
-        writer.writerows([row.get(name, "") for name in names] for row in rows)

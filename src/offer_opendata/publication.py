@@ -49,7 +49,7 @@ class PostcodeFile:
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication folder as its `offer.toml` describes it."""
+    """A publication folder as its `offer.toml` describes it; `package` holds the current release."""
 
     folder: Path
     publisher: Publisher
@@ -59,11 +59,7 @@ class Publication:
     sources: tuple[SourceFiles, ...]
     postcodes: PostcodeFile | None
     withhold: bool
-
-    @property
-    def package(self) -> Path:
-        """The folder of the current release."""
-        return self.folder / "datapackage"
+    package: Path
 
     @property
     def build(self) -> Path:
@@ -99,6 +95,7 @@ def load_publication(folder: Path, schema: Schema) -> Publication:
         sources=tuple(_source(folder, i, each) for i, each in enumerate(content["source"])),
         postcodes=_postcodes(folder, content.get("postcodes")),
         withhold=content.get("policy", {}).get("errors", "stop") == "withhold",
+        package=folder / content["package"].get("folder", "datapackage"),
     )
     _check_publisher(publication.publisher, schema, file.read_text(encoding="utf-8-sig"))
     return publication

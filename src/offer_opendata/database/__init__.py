@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offer_opendata.database.facts import fact_rows, fact_tables
-from offer_opendata.database.folder import read_descriptor, read_rows, stored_resources
 from offer_opendata.database.overviews import fill_overviews, overview_tables
 from offer_opendata.database.search import index_search
+from offer_opendata.database.stored import stored_resources
 from offer_opendata.database.tables import (
     check_references,
     create_indexes,
@@ -17,6 +17,7 @@ from offer_opendata.database.tables import (
     insert_rows,
 )
 from offer_opendata.errors import OfferError
+from offer_opendata.package import Package, read_package
 from offer_opendata.schema import load_schema
 
 if TYPE_CHECKING:
@@ -34,45 +35,48 @@ def build_database(package_folder: Path, file: Path) -> None:
     when it is complete, so that it is the old one or the new one and never half of one.
     The same package gives the same bytes with the same version of SQLite.
     """
+    package = read_package(package_folder)
     new = file.with_name(f"{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         new.unlink(missing_ok=True)
         with closing(sqlite3.connect(new)) as connection:
-            _fill(connection, package_folder)
+            _fill(connection, package)
         _sync(new)
-        os.replace(new, file)
+        new.replace(file)
     except (OSError, sqlite3.Error) as error:
         raise OfferError(
-            f"the database {file.name} cannot be written: {error}; stop Datasette and try again"
+            f'the database "{file}" cannot be written ({error}); '
+            "if Datasette is running, stop it and try again"
         ) from error
     finally:
         new.unlink(missing_ok=True)
 
 
-def _fill(connection: sqlite3.Connection, folder: Path) -> None:
-    from sqlite_utils import Database  # heavy: a tenth of a second, most of it for dateutil
+def _fill(connection: sqlite3.Connection, package: Package) -> None:
+    from sqlite_utils import Database  # a tenth of a second, a third of it for dateutil
 
     connection.executescript(_PRAGMAS)
     # Plug-ins of sqlite-utils stay out: the database depends on the package alone.
     database = Database(connection, execute_plugins=False)
     with database.atomic():
-        _fill_tables(database, folder)
+        _fill_tables(database, package)
         fill_overviews(database)
         index_search(database)
     check_references(database)
 
 
-def _fill_tables(database: "Database", folder: Path) -> None:
-    schema, descriptor = load_schema(), read_descriptor(folder)
-    stored = stored_resources(folder, descriptor, schema)
+def _fill_tables(database: "Database", package: Package) -> None:
+    schema = load_schema()
+    stored = stored_resources(package, schema)
     overviews = [resource for _, resource in overview_tables()]
-    create_tables(database, [*(each.resource for each in stored), *fact_tables(), *overviews])
+    tables = [*(each.resource for each in stored), *fact_tables(), *overviews]
+    create_tables(database, tables)
     for each in stored:
-        insert_rows(database, each.resource.name, each.fields, read_rows(each))
-    for each, rows in fact_rows(descriptor, schema):
-        insert_rows(database, each.name, each.fields, rows)
-    for resource in (*(each.resource for each in stored), *fact_tables(), *overviews):
+        insert_rows(database, each.resource.name, each.fields, each.rows)
+    for resource, rows in fact_rows(package.descriptor, schema):
+        insert_rows(database, resource.name, resource.fields, rows)
+    for resource in tables:
         create_indexes(database, schema.resources.get(resource.name, resource))
 
 

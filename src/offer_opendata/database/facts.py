@@ -1,4 +1,4 @@
-"""Small tables that the database adds: the release, the publisher's codes, age bands, code lists."""
+"""Small tables that the database adds: the release, the publisher's codes, age bands, codes."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ def fact_rows(
 
 def _publication(descriptor: Mapping[str, Any]) -> tuple[Any, ...]:
     offer = descriptor["offer"]
-    licence = next(iter(descriptor.get("licenses", ())), {})
+    licence: Mapping[str, str] = next(iter(descriptor.get("licenses", ())), {})
     return (
         offer["number"],
         offer["release"],
@@ -59,7 +59,7 @@ def _publication(descriptor: Mapping[str, Any]) -> tuple[Any, ...]:
     )
 
 
-def _codes(schema: Schema) -> list[tuple[str, str, str, str]]:
+def _codes(schema: Schema) -> list[tuple[str, ...]]:
     used = {
         field.codelist
         for resource in schema.resources.values()
@@ -67,7 +67,7 @@ def _codes(schema: Schema) -> list[tuple[str, str, str, str]]:
         if field.codelist
     }
     return [
-        (name, row["code"], row["label"], row["description"])
+        (name, row["code"], row["label"], row["description"], row.get("synonyms", ""))
         for name in sorted(used)
         for row in schema.codelists[name].rows
     ]

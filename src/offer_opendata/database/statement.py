@@ -14,7 +14,7 @@ _MORE = re.compile(r"--  +(?P<text>.+)")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a head: `-- column free (boolean): Whether it costs nothing.`"""
+    """One line of a head, such as `-- column age (number): Age in years`."""
 
     key: str
     name: str

@@ -42,7 +42,7 @@ def insert_rows(
     """Insert rows of text; blank becomes NULL, and a value that is not of its type is refused."""
     columns = ", ".join(_quoted(field.name) for field in fields)
     values = ", ".join(_BOOLEAN if field.type == "boolean" else "nullif(?, '')" for field in fields)
-    statement = f"insert into {_quoted(name)} ({columns}) values ({values})"
+    statement = f"insert into {_quoted(name)} ({columns}) values ({values})"  # noqa: S608 quoted
     try:
         database.conn.executemany(statement, rows)
     except sqlite3.Error as error:

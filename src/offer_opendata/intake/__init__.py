@@ -1,0 +1,7 @@
+"""Intake: untrusted spreadsheets become sheets of text cells, each with its address."""
+
+from offer_opendata.intake.runner import read_workbook
+from offer_opendata.intake.sheet import Note, Sheet, Workbook
+from offer_opendata.intake.stream import Match, matching_rows
+
+__all__ = ["Match", "Note", "Sheet", "Workbook", "matching_rows", "read_workbook"]

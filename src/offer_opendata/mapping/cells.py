@@ -105,7 +105,8 @@ def _judge(
             value = listed.get(_folded(text), text)
             if _folded(text) not in listed and cells.unlisted != "keep":
                 return _unlisted(text, cells, target, codelist)
-        tidy = canonical(iso_date(value, cells.dates) if cells.dates else value, target, codelist)
+        dated = iso_date(value, cells.dates) if target.type == "date" else value
+        tidy = canonical(dated, target, codelist)
         return _repaired(tidy, cells)
 
     return judge

@@ -13,7 +13,7 @@ from offer_opendata.schema import Schema, schema_folder
 from offer_opendata.toml_file import line_of, read_toml
 
 NUMBER = "{#}"
-DIRECTIVES = ("resource", "rows", "unless_blank", "where", "hours", "key")
+DIRECTIVES = ("resource", "rows", "unless_blank", "where", "hours", "key", "dates")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -179,7 +179,10 @@ def _table(content: Mapping[str, Any], path: tuple[str | int, ...]) -> TableSpec
         continuation=_continuation(content.get("continuation")),
         lookup=tuple(_lookup(each) for each in content.get("lookup", ())),
         ignore=tuple(content.get("ignore", ())),
-        blocks=tuple(_block(each, (*path, "row", i)) for i, each in enumerate(rows)),
+        blocks=tuple(
+            _block({"dates": content.get("dates", ()), **each}, (*path, "row", i))
+            for i, each in enumerate(rows)
+        ),
         path=path,
     )
 
@@ -204,7 +207,9 @@ def _block(content: Mapping[str, Any], path: tuple[str | int, ...]) -> Block:
     return Block(
         resource=content["resource"],
         fields=tuple(
-            _cells(name, how) for name, how in content.items() if name not in DIRECTIVES
+            _cells(name, how, tuple(content["dates"]))
+            for name, how in content.items()
+            if name not in DIRECTIVES
         ),
         rows=content.get("rows", "each"),
         unless_blank=(unless,) if isinstance(unless, str) else tuple(unless),
@@ -215,18 +220,19 @@ def _block(content: Mapping[str, Any], path: tuple[str | int, ...]) -> Block:
     )
 
 
-def _cells(field: str, how: str | Mapping[str, Any]) -> Cells:
+def _cells(field: str, how: str | Mapping[str, Any], dates: tuple[str, ...]) -> Cells:
     if isinstance(how, str):
-        return Cells(field, template=how) if "{" in how else Cells(field, columns=(how,))
+        how = {"template" if "{" in how else "column": how}
     columns = how.get("columns", [how["column"]] if "column" in how else [])
     if "position" in how:
         columns = [f"={how['position'].upper()}"]
-    listed = {name: tuple(how[name]) for name in ("repair", "nulls", "dates") if name in how}
+    listed = {name: tuple(how[name]) for name in ("repair", "nulls") if name in how}
     plain = ("join", "template", "minted", "value", "values", "unlisted", "default", "split")
     return Cells(
         field=field,
         columns=tuple(columns),
         leave_out=frozenset(how.get("leave_out", ())),
+        dates=tuple(how.get("dates", dates)),
         **listed,
         **{name: how[name] for name in plain if name in how},
     )

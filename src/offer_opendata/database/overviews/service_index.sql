@@ -11,8 +11,8 @@
 -- column places: Names, towns, districts and postcodes of the places where the service is given.
 -- column needs: Needs that the service names, with other words for them.
 -- column provision_types: Kinds of provision, with other words for them.
--- column other_terms: Sector, categories and every other term of the service, with other words for
---   them.
+-- column other_terms: Sector, languages, categories and every other term of the service, with other
+--   words for them.
 with words (service_id, needs, provision_types, other_terms) as (
   select
     service_id,
@@ -42,6 +42,13 @@ sites (service_id, places) as (
   left join areas as districts on districts.code = district_code
   left join areas as wards on wards.code = ward_code
   group by service_id
+),
+spoken (service_id, languages) as (
+  select
+    service_id, group_concat(ifnull(label || ifnull(' | ' || synonyms, ''), language), ' | ')
+  from languages
+  left join codes on codelist = 'language' and code = language
+  group by service_id
 )
 select
   services.id,
@@ -51,10 +58,12 @@ select
   sites.places,
   words.needs,
   words.provision_types,
-  (select label from codes where codelist = 'sector' and code = services.sector)
-  || ifnull(' | ' || words.other_terms, '')
+  ifnull(sectors.label, services.sector)
+  || ifnull(' | ' || words.other_terms, '') || ifnull(' | ' || spoken.languages, '')
 from services
 join organizations on organizations.id = services.organization_id
 left join sites on sites.service_id = services.id
+left join spoken on spoken.service_id = services.id
 left join words on words.service_id = services.id
+left join codes as sectors on sectors.codelist = 'sector' and sectors.code = services.sector
 order by services.rowid

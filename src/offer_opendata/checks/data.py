@@ -1,0 +1,104 @@
+"""What a check gets to see, and what it gives back."""
+
+import datetime
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Protocol
+
+from offer_opendata.issues import Severity
+from offer_opendata.schema import Field, Schema
+from offer_opendata.tables import Finding, Table, Tables, empty_table
+
+Problem = tuple[str, str] | None
+Findings = Iterator[Finding]
+
+STOPPED = frozenset(("inactive", "defunct"))
+
+
+@dataclass(frozen=True)
+class Data:
+    """The tables to check, the schema they follow, and the day of the release."""
+
+    tables: Tables
+    schema: Schema
+    released_on: datetime.date
+
+    def table(self, name: str) -> Table:
+        """Return the table of a resource, without records where there is none."""
+        return self.tables.get(name) or empty_table(self.schema.resources[name])
+
+    def rows(self, name: str, *fields: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield the position of each record with its values in the fields."""
+        columns = self.table(name).columns
+        return enumerate(zip(*(columns[field] for field in fields), strict=True))
+
+    def sourced(self) -> Iterator[Table]:
+        """Yield the tables that come from sources; the tool's own are not the officer's to mend."""
+        return (table for table in self.tables.values() if not table.resource.generated)
+
+    def ago(self, days: int) -> str:
+        """Return the day that lies so many days before the release, as text."""
+        return (self.released_on - datetime.timedelta(days=days)).isoformat()
+
+    def running(self) -> Iterator[int]:
+        """Yield the position of each service that has not stopped."""
+        for index, (status,) in self.rows("services", "status"):
+            if status not in STOPPED:
+                yield index
+
+
+class ValueCheck(Protocol):
+    """A module with a rule about one value, whatever record it stands in.
+
+    It may also have `HINTS`, patterns of which one occurs in every value that breaks
+    the rule, so that whole columns are passed at once; and `PRIVATE`, where the value
+    must not be repeated in a report.
+    """
+
+    @property
+    def CODE(self) -> str: ...  # noqa: D102, N802 - constants of a module
+
+    @property
+    def SEVERITY(self) -> Severity: ...  # noqa: D102, N802 - constants of a module
+
+    def applies(self, field: Field, /) -> bool: ...  # noqa: D102 - said in each module
+
+    def problem(self, value: str, field: Field, schema: Schema, /) -> Problem: ...  # noqa: D102
+
+
+class TableCheck(Protocol):
+    """A module with a rule between values: of one record, of a table, or of several."""
+
+    @property
+    def CODE(self) -> str: ...  # noqa: D102, N802 - constants of a module
+
+    @property
+    def SEVERITY(self) -> Severity: ...  # noqa: D102, N802 - constants of a module
+
+    def find(self, data: Data, /) -> Findings: ...  # noqa: D102 - said in each module
+
+
+def keys(table: Table, names: Sequence[str]) -> list[tuple[Hashable, ...]]:
+    """Return the values of the fields for each record, numbers as numbers: 2.50 is 2.5."""
+    columns = [_comparable(table, name) for name in names]
+    return list(zip(*columns, strict=True))
+
+
+def place(table: Table, index: int, name: str) -> str:
+    """Return where a value was read, as reports say it: `returns.xlsx › Data Capture!P27`."""
+    return table.sources[index].place(table.rows[index], name).place or "the mapping"
+
+
+def _comparable(table: Table, name: str) -> Sequence[Hashable]:
+    column = table.columns[name]
+    if table.resource.by_name[name].type not in {"integer", "number"}:
+        return column
+    return [_number(value) for value in column]
+
+
+def _number(value: str) -> Hashable:
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return value

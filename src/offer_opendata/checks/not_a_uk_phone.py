@@ -1,0 +1,63 @@
+"""A telephone number is one number of the United Kingdom with all its digits.
+
+Spaces, brackets, hyphens, +44, an extension and the text relay prefix are welcome.
+
+Wrong: `1632 960001`, `01632 960001 / 960002`, `ring the office`, `1.63E+09`.
+Right: `01632 960 001`, `020 7946 0000`, `+44 1632 960001`, `0800 1111`, `111`,
+`18001 01632 960001`, `01632 960001 ext 4`.
+
+Source: Ofcom, National Telephone Numbering Plan.
+"""
+
+import re
+
+from offer_opendata.checks import phones
+from offer_opendata.checks.data import Problem
+from offer_opendata.checks.fields import has_check
+from offer_opendata.checks.words import counted, quoted, write
+from offer_opendata.issues import Severity
+from offer_opendata.schema import Field, Schema
+
+CODE = "not-a-uk-phone"
+SEVERITY: Severity = "error"
+_FIX = 'Write the whole number, as in "01632 960001".'
+
+
+def applies(field: Field) -> bool:
+    """Return whether the field holds telephone numbers."""
+    return has_check(field, "uk-phone")
+
+
+def problem(value: str, field: Field, _schema: Schema) -> Problem:
+    """Return the problem where the value is not one telephone number."""
+    if phones.is_phone(value) or (field.name == "sms" and phones.is_short_text(value)):
+        return None
+    why, fix = _reason(value)
+    return f"{quoted(value)} is not a telephone number{why}.", fix
+
+
+def _reason(value: str) -> tuple[str, str]:
+    value = value[: phones.LONGEST]
+    several, meant, number = phones.several(value), phones.likely(value), phones.digits(value)
+    if several:
+        fix = "Keep one number, and put the other into the sheet for contacts."
+        return f": it holds {'two' if several == 2 else several} numbers", fix
+    if meant and re.match(r"\s*(?:\+|00)\s*44", value):
+        return ": it has both +44 and the 0 that +44 stands for", write(meant)
+    if meant and number.startswith("44"):
+        return ": the + before 44 is missing", write(meant)
+    if meant:
+        return ": it has lost its leading zero", write(meant)
+    if re.match(r"\s*(?:\+|00)", value) and not number.startswith("0"):
+        return " of the United Kingdom", "Write the number that people dial in this country."
+    return _odd(number)
+
+
+def _odd(number: str) -> tuple[str, str]:
+    if re.search(r"[^\W\d_]", number):
+        return ": it holds words", "Keep the number, and put the words into another column."
+    if not re.fullmatch(r"[0-9]+", number):
+        return ": it holds other signs than digits", _FIX
+    if not number.startswith("0"):
+        return ": it does not begin with 0", _FIX
+    return f": it has {counted(len(number), 'digit')}, and most numbers have 11", _FIX

@@ -1,0 +1,57 @@
+"""Every generated file of the project, written again: for its developers, by `make render`."""
+
+import datetime
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from offer_opendata.package import read_descriptor
+from offer_opendata.render import render_all
+from offer_opendata.render.cli_reference import PATH, render_cli_reference
+from offer_opendata.render.metadata import render_datasette, render_metadata
+from offer_opendata.schema import load_schema
+from offer_opendata.work import released
+
+EXAMPLE_DAY = datetime.date(2026, 11, 2)
+EXAMPLE_SAID = {
+    "title": "First release",
+    "note": "The whole Local Offer, as published on the council's website.",
+    "by_role": "SEND Local Offer officer",
+    "seed": "wrenshire",
+}
+
+
+def generate(root: Path, helps: Mapping[str, str]) -> Iterator[str]:
+    """Write what is rendered from the schema, and the example's release; yield each path.
+
+    The example is released with a fixed day and fixed salts, so that the same sources
+    give the same bytes.
+    """
+    for path, text in generated_texts(helps).items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+        yield path
+    yield from release_example(root / "example", root)
+
+
+def generated_texts(helps: Mapping[str, str]) -> dict[str, str]:
+    """Return every file that follows from the schema and the commands' help: path and text."""
+    return {**render_all(load_schema()), PATH: render_cli_reference(helps)}
+
+
+def release_example(example: Path, root: Path) -> Iterator[str]:
+    """Release the example afresh, and write the Datasette files of its package at the root."""
+    package = root / "datapackage"
+    shutil.rmtree(package, ignore_errors=True)
+    done = released(example, EXAMPLE_DAY, EXAMPLE_SAID, lambda _: None)
+    if done.stops:
+        raise RuntimeError(done.report("text"))
+    yield "datapackage/datapackage.json"
+    descriptor, schema = read_descriptor(package), load_schema()
+    for name, text in (
+        ("metadata.yml", render_metadata(descriptor, schema)),
+        ("datasette.yml", render_datasette(descriptor, schema)),
+    ):
+        (root / name).write_text(text, encoding="utf-8", newline="\n")
+        yield name

@@ -1,0 +1,65 @@
+"""Find the parts of an .xlsx workbook: which file holds which sheet, and its comments."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+from offer_opendata.intake import refuse
+from offer_opendata.intake.archive import find_part, small_part
+
+_WORKBOOK = "xl/workbook.xml"
+_COMMENT = re.compile(rb'<(?:\w+:)?comment\b[^>]*?\bref="([A-Z]+\d+)"')
+
+
+def sheet_parts(archive: ZipFile, shown: str) -> dict[str, str]:
+    """Return the name of the part that holds each sheet, by the sheet's name."""
+    targets = {key: target for key, _, target in _related(archive, _WORKBOOK, shown)}
+    return {
+        sheet.get("name", ""): targets.get(_relation(sheet), "")
+        for sheet in _elements(small_part(archive, _WORKBOOK, shown), "sheet", shown)
+    }
+
+
+def shared_strings_part(archive: ZipFile, shown: str) -> str | None:
+    """Return the name of the part that holds the texts that cells share."""
+    return next(_of_kind(archive, _WORKBOOK, "sharedStrings", shown), None)
+
+
+def commented_cells(archive: ZipFile, part: str, shown: str) -> list[str]:
+    """Return the addresses of the cells of a sheet that have a comment or note."""
+    found = []
+    for target in _of_kind(archive, part, "comments", shown):
+        found += [ref.decode() for ref in _COMMENT.findall(small_part(archive, target, shown))]
+    return found
+
+
+def _of_kind(archive: ZipFile, part: str, kind: str, shown: str) -> Iterator[str]:
+    for _, each, target in _related(archive, part, shown):
+        found = find_part(archive, target)
+        if each.rpartition("/")[2] == kind and found:
+            yield found
+
+
+def _related(archive: ZipFile, part: str, shown: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the id, kind and target of what a part refers to inside the workbook."""
+    folder, name = posixpath.split(part)
+    data = small_part(archive, f"{folder}/_rels/{name}.rels", shown)
+    for each in _elements(data, "Relationship", shown) if data else ():
+        target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))
+        if each.get("TargetMode") != "External":
+            yield each.get("Id", ""), each.get("Type", ""), target.lstrip("/")
+
+
+def _elements(data: bytes, name: str, shown: str) -> Iterator[ElementTree.Element]:
+    """Yield the elements of a name, whatever its namespace (Excel knows two)."""
+    try:
+        root = ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        raise refuse.damaged(shown) from error
+    return root.iter(f"{{*}}{name}")
+
+
+def _relation(sheet: ElementTree.Element) -> str:
+    return next((value for key, value in sheet.items() if key.endswith("}id")), "")

@@ -1,0 +1,13 @@
+-- title: What changed since a given day?
+-- description: Changes in releases after that day, new checks and changes of spelling left out.
+-- parameter since: A day, such as 2026-04-01; blank means the latest release only.
+-- caveat: The day is that of the release; the change may have happened in the world before.
+select released_on, resource, record, service, action, field, before, after, reason, note
+from change_log
+where significance = 'material'
+and iif(
+  :since = '',
+  released_on = (select max(released_on) from releases),
+  released_on > :since
+)
+order by released_on desc, resource, record, field

@@ -1,0 +1,64 @@
+"""Where a publication stands, and what comes next."""
+
+import datetime
+import json
+from pathlib import Path
+
+from offer_opendata.package import DESCRIPTOR, read_descriptor
+from offer_opendata.publication import SETTINGS, Publication, load_publication
+from offer_opendata.schema import load_schema
+
+
+def standing(folder: Path) -> str:
+    """Return in a few sentences where the publication in a folder stands; blank where there is none."""
+    if not (folder / SETTINGS).is_file():
+        return ""
+    publication = load_publication(folder, load_schema())
+    changed = _changed(publication)
+    said = [_last_release(publication), _changed_words(publication, changed), _problems(publication)]
+    return " ".join(filter(None, said)) + f"\nNext: offer-opendata {_next(publication, changed)}"
+
+
+def _last_release(publication: Publication) -> str:
+    if not publication.package.is_dir():
+        return f"{publication.title}: nothing is released yet."
+    day = datetime.date.fromisoformat(read_descriptor(publication.package)["created"][:10])
+    return f"{publication.title}: last release {day.day} {day:%B %Y}."
+
+
+def _changed(publication: Publication) -> list[str]:
+    descriptor = publication.package / DESCRIPTOR
+    since = descriptor.stat().st_mtime if descriptor.is_file() else 0.0
+    return [
+        shown
+        for source in publication.sources
+        for file, shown in zip(source.files, source.shown, strict=True)
+        if file.is_file() and file.stat().st_mtime > since
+    ]
+
+
+def _changed_words(publication: Publication, changed: list[str]) -> str:
+    if not publication.package.is_dir():
+        files = [file for source in publication.sources for file in source.files]
+        return f"{_count(len(files), 'source')}."
+    return f"{_count(len(changed), 'source')} changed since." if changed else "No source changed since."
+
+
+def _problems(publication: Publication) -> str:
+    report = publication.build / "report.json"
+    if not report.is_file():
+        return ""
+    issues = json.loads(report.read_text(encoding="utf-8"))["issues"]
+    errors = sum(issue["severity"] == "error" for issue in issues)
+    warnings = sum(issue["severity"] == "warning" for issue in issues)
+    return f"At the last check: {_count(errors, 'error')}, {_count(warnings, 'warning')}."
+
+
+def _next(publication: Publication, changed: list[str]) -> str:
+    if changed or not publication.package.is_dir():
+        return "check" if not (publication.build / "draft").is_dir() else "preview"
+    return "serve"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
