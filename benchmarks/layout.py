@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from offer_opendata.intake.sheet import letter
+from xlsxwriter.utility import xl_col_to_name
+
 from offer_opendata.mapping.spec import Block, Cells, load_mapping
 from offer_opendata.render.template_sheets import Column, TemplateSheet, template_sheets
-from offer_opendata.schema import Schema, load_schema, schema_folder
+from offer_opendata.schema import load_schema, schema_folder
 
 SHEETS = (
     "Providers",
@@ -47,12 +48,12 @@ class Layout:
     @cached_property
     def letters(self) -> dict[str, str]:
         """The letter of the column of each key."""
-        return {key: letter(place) for place, key in enumerate(self.columns)}
+        return {key: xl_col_to_name(place) for place, key in enumerate(self.columns)}
 
 
-def layouts(schema: Schema | None = None) -> dict[str, Layout]:
+def layouts() -> dict[str, Layout]:
     """Return the layout of every sheet that is filled, by the sheet's name."""
-    schema = schema or load_schema()
+    schema = load_schema()
     mapping = load_mapping(schema_folder() / "template.toml", "template.toml", schema)
     keys = {table.sheet: _keys(table.blocks) for table in mapping.tables}
     sheets = {sheet.name: sheet for sheet in template_sheets(schema, mapping)}

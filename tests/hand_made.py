@@ -6,15 +6,16 @@ from typing import Any
 
 from offer_opendata.descriptor import resource_path, table_schema
 from offer_opendata.package import package_files, write_package
-from offer_opendata.schema import load_schema
+from offer_opendata.schema import Resource, load_schema
 from offer_opendata.tables import Source, table_of
 
 Records = Mapping[str, Sequence[Mapping[str, str]]]
 
 
-def descriptor() -> dict[str, Any]:
-    """Return the descriptor of the package."""
+def descriptor(resources: Sequence[Resource] | None = None) -> dict[str, Any]:
+    """Return the descriptor of a package of the schema's resources, or of others."""
     schema = load_schema()
+    resources = list(schema.resources.values()) if resources is None else resources
     return {
         "name": "send-local-offer",
         "title": "Wrenshire SEND Local Offer",
@@ -44,16 +45,14 @@ def descriptor() -> dict[str, Any]:
                 "path": resource_path(each),
                 "schema": table_schema(each, schema),
             }
-            for each in schema.resources.values()
+            for each in resources
         ],
     }
 
 
-def write(folder: Path, records: Records) -> Path:
+def write(folder: Path, records: Records, resources: Sequence[Resource] | None = None) -> Path:
     """Write the records, each by field name, as a package; what is left out is blank."""
-    tables = [
-        table_of(resource, records.get(name, ()), Source("by hand"))
-        for name, resource in load_schema().resources.items()
-    ]
-    write_package(package_files(descriptor(), tables, {}), folder)
+    resources = list(load_schema().resources.values()) if resources is None else resources
+    tables = [table_of(each, records.get(each.name, ()), Source("by hand")) for each in resources]
+    write_package(package_files(descriptor(resources), tables, {}), folder)
     return folder

@@ -260,7 +260,7 @@ class TestMessyWorkbooks:
 
     name = "c12-messy-workbooks"
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def grids(self) -> list[Grid]:
         expected(self.name)
         folder = CASES / self.name

@@ -87,7 +87,7 @@ def check(folder: Path, form: str, day: str | None) -> None:
 
     done = checked(folder, _day(day), _tell())
     _print_report(done.report(form, colour=_colour()))
-    _leave(done.stops)
+    _leave(done.has_errors)
 
 
 @main.command(epilog="Example: offer-opendata preview")

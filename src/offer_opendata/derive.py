@@ -1,14 +1,18 @@
 """What follows from the sources: the terms and areas they name, and when each service was checked."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain, count
 
-from offer_opendata.schema import Schema
+from offer_opendata.schema import Schema, fold
 from offer_opendata.tables import Source, Table, Tables, table_of
 from offer_opendata.values import slug
 
 CATEGORY = "category"
+NO_REPLY = "no-reply"
 LINKS = ("service_terms", "document_terms", "route_terms")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AREA_LISTS = (("local_authorities", "local_authority", "region_code"), ("region", "region", ""))
 
 
@@ -28,9 +32,13 @@ def derived(tables: Tables, schema: Schema) -> dict[str, Table]:
 def added(table: Table, records: Iterable[Mapping[str, str]], origin: str) -> Table:
     """Return the table with records that it did not have; what stands in a source wins."""
     known = set(table.keys)
-    key = table.resource.primary_key
-    new = [each for each in records if tuple(each[name] for name in key) not in known]
-    more = table_of(table.resource, new, Source(origin))
+    names = table.resource.primary_key
+    new: dict[tuple[str, ...], Mapping[str, str]] = {}
+    for each in records:
+        key = tuple(each[name] for name in names)
+        if key not in known:
+            new.setdefault(key, each)
+    more = table_of(table.resource, list(new.values()), Source(origin))
     return replace(
         table,
         columns={name: [*cells, *more.columns[name]] for name, cells in table.columns.items()},
@@ -50,28 +58,35 @@ def with_areas(tables: Tables, schema: Schema) -> Table:
 
 
 def _with_categories(tables: Tables) -> Tables:
-    labels = dict(
-        (fold, code)
-        for taxonomy, code, fold in zip(
-            *(tables["terms"].columns[name] for name in ("taxonomy", "code", "label")), strict=True
-        )
-        if taxonomy == CATEGORY
-    )
-    known = set(labels.values())
-    changed: dict[str, Table] = {}
-    for name in LINKS:
-        table = tables[name]
-        codes = list(table.columns["code"])
-        for i, taxonomy in enumerate(table.columns["taxonomy"]):
-            if taxonomy == CATEGORY and codes[i] not in known:
-                codes[i] = labels.setdefault(codes[i], slug(codes[i]) or codes[i])
-        changed[name] = table.with_columns({"code": codes})
-    own = [
-        {"taxonomy": CATEGORY, "code": code, "label": label}
-        for label, code in labels.items()
-        if code not in known
-    ]
-    return {**tables, **changed, "terms": added(tables["terms"], own, "the council's own categories")}
+    terms = tables["terms"].columns
+    columns = (terms[name] for name in ("taxonomy", "code", "label"))
+    stated = [(code, label) for name, code, label in zip(*columns, strict=True) if name == CATEGORY]
+    known = {fold(text): code for code, label in reversed(stated) for text in (label, code) if code}
+    own: dict[str, str] = {}
+    changed = {name: _with_codes(tables[name], known, own) for name in LINKS}
+    records = [{"taxonomy": CATEGORY, "code": code, "label": label} for code, label in own.items()]
+    more = added(tables["terms"], records, "the council's own categories")
+    return {**tables, **changed, "terms": more}
+
+
+def _with_codes(table: Table, known: dict[str, str], own: dict[str, str]) -> Table:
+    """Return a table of links with a code for each category; new ones go to `known` and `own`."""
+    codes = list(table.columns["code"])
+    for i, taxonomy in enumerate(table.columns["taxonomy"]):
+        if taxonomy != CATEGORY or not codes[i]:
+            continue
+        label, same = codes[i], fold(codes[i]) or codes[i]
+        if same not in known:
+            known[same] = _new_code(label, known)
+            own[known[same]] = label
+        codes[i] = known[same]
+    return table.with_columns({"code": codes})
+
+
+def _new_code(label: str, known: Mapping[str, str]) -> str:
+    code, taken = slug(label) or label, set(known.values())
+    numbers = (f"{code}-{number}" for number in count(2))
+    return next(each for each in chain([code], numbers) if each not in taken)
 
 
 def _with_terms(terms: Table, schema: Schema) -> Table:
@@ -108,10 +123,10 @@ def _area(row: Mapping[str, str], kind: str, parent: str) -> dict[str, str]:
 
 def _with_assured_dates(tables: Tables) -> Table:
     services, checks = tables["services"], tables["assurances"]
+    names = ("service_id", "checked_on", "by_role", "result")
     latest: dict[str, tuple[str, str]] = {}
-    columns = (checks.columns[name] for name in ("service_id", "checked_on", "by_role", "result"))
-    for service, day, role, result in zip(*columns, strict=True):
-        if result != "no-reply":
+    for service, day, role, result in zip(*(checks.columns[name] for name in names), strict=True):
+        if result != NO_REPLY and _DAY.fullmatch(day):
             latest[service] = max(latest.get(service, ("", "")), (day, role))
     dates = list(services.columns["assured_date"])
     roles = list(services.columns["assured_by"])

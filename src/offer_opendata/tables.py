@@ -36,13 +36,16 @@ class Table:
 
     Every column of the resource is there and all are equally long; a blank value is
     the empty text. `sources[i]` and `rows[i]` say where record i was read; a row of 0
-    means that it was stated in a mapping or derived, and stands in no cell.
+    means that it was stated in a mapping or derived, and stands in no cell. `moved`
+    are the values, by record and field, that were read somewhere else, since the record
+    is made of several rows.
     """
 
     resource: Resource
     columns: Mapping[str, Sequence[str]]
     sources: Sequence[Source]
     rows: Sequence[int]
+    moved: Mapping[tuple[int, str], tuple[Source, int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -60,13 +63,20 @@ class Table:
         """Return one record by field name."""
         return {name: column[index] for name, column in self.columns.items()}
 
+    def place(self, index: int, name: str) -> Issue:
+        """Return an issue that holds only the place of a value: of a record and a field."""
+        source, row = self.moved.get((index, name), (self.sources[index], self.rows[index]))
+        return source.place(row, name)
+
     def select(self, keep: Sequence[int]) -> "Table":
         """Return a table of the records at the given positions, in that order."""
+        now = {old: new for new, old in enumerate(keep)} if self.moved else {}
         return replace(
             self,
             columns={name: [column[i] for i in keep] for name, column in self.columns.items()},
             sources=[self.sources[i] for i in keep],
             rows=[self.rows[i] for i in keep],
+            moved={(now[i], name): at for (i, name), at in self.moved.items() if i in now},
         )
 
     def with_columns(self, columns: Mapping[str, Sequence[str]]) -> "Table":
@@ -95,9 +105,8 @@ class Finding:
 
 def located(finding: Finding, table: Table, code: str, severity: Severity) -> Issue:
     """Return the issue for a finding: with file, sheet, row, column and the record's key."""
-    source = table.sources[finding.index]
     return replace(
-        source.place(table.rows[finding.index], finding.field),
+        table.place(finding.index, finding.field),
         severity=severity,
         code=code,
         resource=finding.resource,

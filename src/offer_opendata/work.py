@@ -10,6 +10,7 @@ from offer_opendata import __version__
 from offer_opendata.descriptor import ReleaseName
 from offer_opendata.draft import Draft, make_draft
 from offer_opendata.errors import OfferError
+from offer_opendata.issues import errors
 from offer_opendata.package import PackageFiles, write_package
 from offer_opendata.publication import Publication, load_publication
 from offer_opendata.schema import Schema, load_schema
@@ -30,6 +31,11 @@ class Done:
     def stops(self) -> bool:
         """Whether problems in the data stopped it."""
         return self.draft.stops
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether there are errors, be they withheld or not."""
+        return bool(errors(self.draft.issues))
 
     def report(self, form: str, *, colour: bool = False) -> str:
         """Return the report as `text`, `json`, `csv` or `html`."""

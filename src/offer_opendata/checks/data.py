@@ -1,9 +1,10 @@
 """What a check gets to see, and what it gives back."""
 
-import datetime
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Protocol
 
 from offer_opendata.issues import Severity
@@ -22,7 +23,15 @@ class Data:
 
     tables: Tables
     schema: Schema
-    released_on: datetime.date
+    released_on: date
+
+    @cached_property
+    def distinct(self) -> Mapping[str, Mapping[str, Set[str]]]:
+        """The different values of each field of each resource, blank ones left out."""
+        return {
+            resource: {name: _filled(column) for name, column in table.columns.items()}
+            for resource, table in self.tables.items()
+        }
 
     def table(self, name: str) -> Table:
         """Return the table of a resource, without records where there is none."""
@@ -39,7 +48,7 @@ class Data:
 
     def ago(self, days: int) -> str:
         """Return the day that lies so many days before the release, as text."""
-        return (self.released_on - datetime.timedelta(days=days)).isoformat()
+        return (self.released_on - timedelta(days=days)).isoformat()
 
     def running(self) -> Iterator[int]:
         """Yield the position of each service that has not stopped."""
@@ -79,15 +88,29 @@ class TableCheck(Protocol):
     def find(self, data: Data, /) -> Findings: ...  # noqa: D102 - said in each module
 
 
-def keys(table: Table, names: Sequence[str]) -> list[tuple[Hashable, ...]]:
-    """Return the values of the fields for each record, numbers as numbers: 2.50 is 2.5."""
+def at_values(table: Table, name: str, problems: Mapping[str, tuple[str, str]]) -> Findings:
+    """Yield a finding for each cell of a field that holds one of the values with a problem."""
+    if problems:
+        for index, value in enumerate(table.columns[name]):
+            if value in problems:
+                yield Finding(table.resource.name, index, name, value, *problems[value])
+
+
+def keys(table: Table, names: Sequence[str]) -> Sequence[Hashable]:
+    """Return for each record the value of a field, or the values of several, numbers as numbers."""
     columns = [_comparable(table, name) for name in names]
-    return list(zip(*columns, strict=True))
+    return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
 
 
 def place(table: Table, index: int, name: str) -> str:
     """Return where a value was read, as reports say it: `returns.xlsx › Data Capture!P27`."""
     return table.sources[index].place(table.rows[index], name).place or "the mapping"
+
+
+def _filled(column: Sequence[str]) -> Set[str]:
+    values = set(column)
+    values.discard("")
+    return values
 
 
 def _comparable(table: Table, name: str) -> Sequence[Hashable]:

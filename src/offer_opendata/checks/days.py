@@ -1,8 +1,8 @@
 """Dates: the one form that counts, and what other forms may mean."""
 
-import datetime
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import lru_cache
 
 from offer_opendata.checks.words import MONTHS
@@ -23,12 +23,12 @@ _SERIAL = re.compile(r"([2-6][0-9]{4})(?:\.0+)?")
 
 
 @lru_cache(maxsize=65536)
-def day(text: str) -> datetime.date | None:
+def day(text: str) -> date | None:
     """Return the date that is written YYYY-MM-DD and exists, else None."""
     if not _ISO.fullmatch(text):
         return None
     try:
-        found = datetime.date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
     return found if found.year in YEARS else None
@@ -50,18 +50,18 @@ def parts(text: str) -> list[tuple[int, int, int]]:
     return [(_year(named["year"]), month, int(named["day"]))] if named and month else []
 
 
-def readings(text: str) -> list[datetime.date]:
+def readings(text: str) -> list[date]:
     """Return the dates that a text may mean; a spreadsheet's day number is one."""
     serial = _SERIAL.fullmatch(text)
     if serial:
-        return [datetime.date(1899, 12, 30) + datetime.timedelta(days=int(serial[1]))]
+        return [date(1899, 12, 30) + timedelta(days=int(serial[1]))]
     return list(_existing(text))
 
 
-def _existing(text: str) -> Iterator[datetime.date]:
+def _existing(text: str) -> Iterator[date]:
     for year, month, number in parts(text):
         try:
-            yield datetime.date(year, month, number)
+            yield date(year, month, number)
         except ValueError:
             continue
 
@@ -75,5 +75,7 @@ def _month(word: str) -> int:
     begun = [name[:3].lower() for name in MONTHS]
     whole = [name.lower() for name in MONTHS]
     short = word.lower()[:3]
-    fits = short in begun and whole[begun.index(short)].startswith(word.lower().replace("sept", "sep"))
+    fits = short in begun and whole[begun.index(short)].startswith(
+        word.lower().replace("sept", "sep")
+    )
     return begun.index(short) + 1 if fits else 0

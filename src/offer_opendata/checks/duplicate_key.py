@@ -4,6 +4,8 @@ Wrong: two services with the id `svc-0001`.
 Right: `svc-0001` and `svc-0002`, or one record.
 """
 
+from collections.abc import Hashable
+
 from offer_opendata.checks.data import Data, Findings, keys, place
 from offer_opendata.checks.words import lower_first, quoted
 from offer_opendata.issues import Severity
@@ -14,13 +16,13 @@ SEVERITY: Severity = "error"
 
 
 def find(data: Data) -> Findings:
-    """Yield a finding for each record whose key an earlier one has."""
+    """Yield a finding for each record with the key of an earlier one; a blank key is not one."""
     for table in data.tables.values():
         names = table.resource.primary_key
         all_keys = keys(table, names)
         if len(set(all_keys)) == len(all_keys):
             continue
-        first: dict[object, int] = {}
+        first: dict[Hashable, int] = {}
         for index, key in enumerate(all_keys):
             earlier = first.setdefault(key, index)
             if earlier != index and any(table.columns[name][index] for name in names):

@@ -19,7 +19,7 @@ from offer_opendata.schema import Field, Schema
 
 CODE = "formula-text"
 SEVERITY: Severity = "error"
-HINTS = ("\n=", "\n@", "\n\t", "\n\r", r"\n\+", "\n-")
+HINTS = (r"\n[=@\t\r+-]",)
 _NAMES = {"\t": "a tab", "\r": "a line break"}
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?:(?![ (]*[.]?[0-9])|.*(?:[|]|[A-Za-z]\())")
 _DASHES = re.compile(r"-+")

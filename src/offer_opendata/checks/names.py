@@ -1,7 +1,12 @@
 """Words that tell a team from a person, and an institution from a name."""
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Words in the local part of an address that name a task or a team.
-ROLES = frozenset(
+ROLES = _words(
     """
     academy access accounts activities admin administration admissions adult adults advice advisory
     alternative appeals apply assessment assist assistance autism baby bookings breaks business
@@ -22,11 +27,11 @@ ROLES = frozenset(
     swimming switchboard targeted teacher teachers team technical therapies therapy toy training
     transition transport travel trust tuition unit welcome welfare west wellbeing work young
     youngcarers youth
-    """.split()
+    """
 )
 
 # Capitalised words that stand beside each other in a comment without naming anybody.
-INSTITUTIONS = frozenset(
+INSTITUTIONS = _words(
     """
     academy accident action additional adult adults advice alternative ambulance annual approved
     april area assessment asperger aspergers attention august autism autistic avenue borough
@@ -51,11 +56,11 @@ INSTITUTIONS = frozenset(
     therapists therapy three thursday tourette tourettes town training transition transport
     travel tribunal trust tuesday two unit united university upper village wednesday west western
     whatsapp wood worker year young youth zoom saint st st. one four five six seven eight nine ten
-    """.split()
+    """
 )
 
 # Words that open a sentence with a capital letter.
-OPENERS = frozenset(
+OPENERS = _words(
     """
     a about after again all also although always an and another any anybody anyone are as ask at
     because before being both but by can could dear did do does during each even every everybody
@@ -65,5 +70,5 @@ OPENERS = frozenset(
     please several she should since so some somebody someone sometimes such thank thanks that the
     their them then there these they this those though to too under until very was we we'd we've
     well were what when where which while who why will with without would yes yet you your
-    """.split()
+    """
 )

@@ -35,7 +35,10 @@ def problem(value: str, field: Field, _schema: Schema) -> Problem:
     if re.fullmatch(r"[hms]+([:.][hms]+)+", value.lower()):
         why = ": it is the form of a time"
     elif re.search(r"[0-9]\s*(?:am|pm)?\s*(?:-|–|to)\s*[0-9]", value):
-        why, fix = ": it holds two times", "Put the two times into the columns for opening and closing."
+        why, fix = (
+            ": it holds two times",
+            "Put the two times into the columns for opening and closing.",
+        )
     return f"{quoted(value)} is not a time of day{why}.", fix
 
 

@@ -1,4 +1,4 @@
-"""A web address begins with https:// or http:// and leads to a site that anybody can reach.
+r"""A web address begins with https:// or http:// and leads to a site that anybody can reach.
 
 Wrong: `www.example.org`, `https://a.example.org and https://b.example.org`,
 `mailto:help@example.org`, `C:\\leaflets\\club.pdf`, `http://localhost/club`.
@@ -25,13 +25,19 @@ _ADDRESS = re.compile(
 )
 _BARE = re.compile(rf"{_HOST}(?:[/?#][^\s<>\"\x00-\x1f\x7f]*)?")
 _REASONS = (
-    (r"(?s).*(?:https?://|www\.).*[\s,;](?:and |or )?(?:https?://|www\.)", "it holds two addresses"),
+    (
+        r"(?s).*(?:https?://|www\.).*[\s,;](?:and |or )?(?:https?://|www\.)",
+        "it holds two addresses",
+    ),
     (r"(?i)(?:mailto:.*|[^\s/@]+@[^\s/@]+$)", "it is an e-mail address"),
     (r"(?i)(?:file:|[a-z]:[\\/]|\\\\)", "it is a file on one computer"),
     (r"(?i)(?:javascript|data|vbscript):", "it would run a program"),
     (r"(?i)(?:ftp|tel|sms|about|blob):", "it does not begin with https://"),
     (r"(?i)https?://[^/]*@", "it holds a user name"),
-    (r"(?i)(?:https?://)?(?:\[|[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:[:/]|$))", "it has numbers for a name"),
+    (
+        r"(?i)(?:https?://)?(?:\[|[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:[:/]|$))",
+        "it has numbers for a name",
+    ),
     (r"(?i)(?:https?://)?localhost\b", "it is on one computer only"),
     (r"(?s).*\s", "it has a space in it"),
     (r"(?i)https?:?/{0,3}$", "it is only the beginning of one"),

@@ -7,7 +7,7 @@ Source: Data Package 2.0, Table Schema, integer.
 """
 
 from offer_opendata.checks.data import Problem
-from offer_opendata.checks.numbers import NUMBER, WHOLE, likely, why_not
+from offer_opendata.checks.figures import NUMBER, WHOLE, likely, why_not
 from offer_opendata.checks.words import quoted, write
 from offer_opendata.issues import Severity
 from offer_opendata.schema import Field, Schema

@@ -33,7 +33,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     (r".*\.$", "it ends with a dot", "Take out the dot at the end."),
     (r".*(?:\.\.|@\.|\.@)|\.", "it has a dot in the wrong place", "Take out the dot."),
     (r".*,", "it has a comma in it", "Write a dot for the comma."),
-    (r".*[^\x00-\x7f]", "it holds a letter that addresses do not have", "Type it again without accents."),
+    (r".*[^\x00-\x7f]", "it holds an unusual letter", "Type it again without accents."),
     (r"@|.*@$", "something is missing beside the @ sign", "Write the whole address."),
 )  # fmt: skip
 _COUNTS = {2: "two", 3: "three"}

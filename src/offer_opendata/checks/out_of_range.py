@@ -5,6 +5,7 @@ Right: `25`, `3`.
 """
 
 from decimal import Decimal
+from functools import cache
 
 from offer_opendata.checks.data import Problem
 from offer_opendata.checks.words import quoted
@@ -25,9 +26,9 @@ def problem(value: str, field: Field, _schema: Schema) -> Problem:
     """Return the problem where the number is outside the bounds; it is known to be a number."""
     least, most = field.constraints.get("minimum"), field.constraints.get("maximum")
     number = Decimal(value)
-    if least is not None and number < Decimal(str(least)):
+    if least is not None and number < _bound(least):
         return _said(value, field, f"less than {least}")
-    if most is not None and number > Decimal(str(most)):
+    if most is not None and number > _bound(most):
         return _said(value, field, f"more than {most}")
     return None
 
@@ -39,3 +40,8 @@ def _said(value: str, field: Field, how: str) -> tuple[str, str]:
         f"{quoted(value)} is {how}, which {quoted(field.title)} cannot be.",
         f"Write a number {bounds}, or leave the cell blank.",
     )
+
+
+@cache
+def _bound(number: float) -> Decimal:
+    return Decimal(str(number))

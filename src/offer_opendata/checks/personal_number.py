@@ -22,10 +22,14 @@ from offer_opendata.schema import Field, Schema
 CODE = "personal-number"
 SEVERITY: Severity = "error"
 PRIVATE = True
-HINTS = ("[0-9]{2}[0-9 -]{4}", "irth", "IRTH", "DOB", "dob", "Dob", r"D\.O\.B", r"d\.o\.b")
+HINTS = (
+    "[0-9][0-9](?:[0-9][ -]?[0-9]{3}[ -]?[0-9]{4}|[0-9]{9}| ?[0-9]{2} ?[0-9]{2} ?[A-D])",
+    *("irth", "IRTH", "DOB", "dob", r"D\.O\.B"),
+)
 _SPACED = re.compile(r"\b([A-Z]{2}) ?([0-9]{2}) ?([0-9]{2}) ?([0-9]{2}) ?([A-D])\b")
 _BIRTH = re.compile(
-    r"\b(?:[Dd]ate [Oo]f [Bb]irth|DATE OF BIRTH|[Bb]irth ?[Dd]ate|BIRTH ?DATE|DOB|dob|Dob|D\.O\.B|d\.o\.b)"
+    r"\b(?:[Dd]ate [Oo]f [Bb]irth|DATE OF BIRTH|[Bb]irth ?[Dd]ate|BIRTH ?DATE|"
+    r"DOB|dob|D\.O\.B)"
     r"\b\W{0,4}"
     r"(?:[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{2,4}|[0-9]{1,2}(?:st|nd|rd|th)? \w{3,9} [0-9]{2,4})"
 )

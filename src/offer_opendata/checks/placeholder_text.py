@@ -4,29 +4,45 @@ Wrong: `TBC`, `n/a`, `xxx`, `Lorem ipsum dolor`.
 Right: a blank cell.
 """
 
-from offer_opendata.checks.data import Problem
-from offer_opendata.checks.fields import is_text
+from collections.abc import Iterable, Set
+
+from offer_opendata.checks.data import Data, Findings, at_values
+from offer_opendata.checks.fields import is_written
 from offer_opendata.checks.words import quoted
 from offer_opendata.issues import Severity
-from offer_opendata.schema import Field, Schema
+from offer_opendata.schema import Codelist
 
 CODE = "placeholder-text"
 SEVERITY: Severity = "warning"
 
 
-def applies(field: Field) -> bool:
-    """Return whether the field holds text; elsewhere a placeholder is an error already."""
-    return is_text(field)
+def find(data: Data) -> Findings:
+    """Yield a finding for each text that stands on the list of placeholders or holds one."""
+    listed = data.schema.codelists["placeholder_text"]
+    for table in data.sourced():
+        # Among the terms there is a code for what is unknown, and it is meant.
+        fields = filter(is_written, table.resource.fields) if table.resource.name != "terms" else ()
+        for field in fields:
+            values = _placeholders(data.distinct[table.resource.name][field.name], listed)
+            yield from at_values(table, field.name, {value: _said(value) for value in values})
 
 
-def problem(value: str, _field: Field, schema: Schema) -> Problem:
-    """Return the problem where the value stands on the list of placeholders."""
-    placeholders = schema.codelists["placeholder_text"]
-    text = " ".join(value.casefold().split())
-    if len(text) > 30 or text not in placeholders.codes:
-        parts = (row["code"] for row in placeholders.rows if row["match"] == "part")
-        if not any(part in text for part in parts):
-            return None
+def _placeholders(values: Set[str], listed: Codelist) -> Set[str]:
+    codes, longest = listed.codes, max(map(len, listed.codes), default=0)
+    found = {value for value in values if len(value) <= longest and value.casefold() in codes}
+    text = "\n".join(values)
+    for row in listed.rows:
+        if row["match"] == "part":
+            forms = [form for form in _forms(row["code"]) if form in text]
+            found |= {value for form in forms for value in values if form in value}
+    return found
+
+
+def _forms(text: str) -> Iterable[str]:
+    return {text, text.capitalize(), text.title(), text.upper()}
+
+
+def _said(value: str) -> tuple[str, str]:
     return (
         f"{quoted(value)} stands where something for families should be.",
         "Write what it stands for, or leave the cell blank.",

@@ -17,8 +17,8 @@ from offer_opendata.schema import Field, Schema
 
 CODE = "scientific-number"
 SEVERITY: Severity = "error"
-HINTS = (r"[0-9][Ee]\+?[0-9]",)
-_SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+[Ee]\+?|[Ee]\+)[0-9]+")
+HINTS = (r"E\+", r"e\+")
+_SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?[Ee]\+[0-9]+")
 
 
 def applies(field: Field) -> bool:

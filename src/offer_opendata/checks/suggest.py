@@ -3,21 +3,29 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from offer_opendata.schema import fold
 
 NEAR = 0.75
 MANY = 500
+LONGEST = 60
 
 
-def spellings(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+def spellings(rows: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
     """Return the code for every way of writing one: code, label and synonyms, folded."""
+    return _spellings(
+        tuple((row["code"], row.get("label", ""), row.get("synonyms", "")) for row in rows)
+    )
+
+
+@lru_cache(maxsize=64)
+def _spellings(rows: tuple[tuple[str, str, str], ...]) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for row in rows:
-        words = (row["code"], row.get("label", ""), *row.get("synonyms", "").split(" | "))
-        for word in words:
-            found.setdefault(fold(word), row["code"])
-            found.setdefault(_short(word), row["code"])
+    for code, label, synonyms in rows:
+        for word in (code, label, *synonyms.split(" | ")):
+            found.setdefault(fold(word), code)
+            found.setdefault(_short(word), code)
     return {word: code for word, code in found.items() if word}
 
 
@@ -27,14 +35,19 @@ def nearest(value: str, known: Mapping[str, str]) -> str:
     Words are matched by likeness; what holds a digit only without regard to case,
     punctuation and leading zeros, as the number next to a number is another one.
     """
-    for spelling in (fold(value), _short(value)):
+    text = fold(value[:LONGEST])
+    for spelling in (text, _short(value[:LONGEST])):
         if spelling in known:
             return known[spelling]
-    words = [word for word in known if word.isalpha()]
-    if not fold(value).isalpha() or len(words) > MANY:
+    if not text.isalpha():
         return ""
-    close = difflib.get_close_matches(fold(value), words, 1, NEAR)
+    words = [word for word in known if _worth(word, text)]
+    close = difflib.get_close_matches(text, words, 1, NEAR) if len(words) <= MANY else []
     return known[close[0]] if close else ""
+
+
+def _worth(word: str, text: str) -> bool:
+    return word.isalpha() and (word[0] == text[0] or word[-3:] == text[-3:])
 
 
 def _short(text: str) -> str:

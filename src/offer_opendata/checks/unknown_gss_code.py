@@ -1,4 +1,4 @@
-"""A code of an area has one letter and eight digits, and a council's code is on the list of councils.
+"""A code of an area has one letter and eight digits, and that of a council is on the list.
 
 Codes that were in force once are on the list too; see code-not-in-force.
 
@@ -34,7 +34,7 @@ def problem(value: str, field: Field, schema: Schema) -> Problem:
     listed = _LISTED.get(value[:3])
     if _FORM.fullmatch(value) and value[:3] == "E07" and field.name == "local_authority_code":
         return (
-            f"{quoted(value)} is the code of a district, which has no duty to publish a Local Offer.",
+            f"{quoted(value)} is the code of a district, which has no Local Offer.",
             "Write the code of the county council.",
         )
     if _FORM.fullmatch(value) and (not listed or value in schema.codelists[listed].codes):

@@ -4,7 +4,7 @@ Wrong: a service whose provider is `org-0099`, where no organisation has that id
 Right: `org-0012`, or a row for `org-0099` in the sheet for organisations.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Iterator, Mapping
 
 from offer_opendata.checks.data import Data, Findings, keys
 from offer_opendata.checks.suggest import nearest, spellings
@@ -15,6 +15,7 @@ from offer_opendata.tables import Finding, Table
 
 CODE = "unknown-reference"
 SEVERITY: Severity = "error"
+_Known = dict[tuple[str, ...], tuple[Mapping[str, str], Mapping[str, str]]]
 
 
 def find(data: Data) -> Findings:
@@ -23,45 +24,44 @@ def find(data: Data) -> Findings:
         for key in table.resource.foreign_keys:
             target = data.table(key.resource)
             values = keys(table, key.fields)
-            missing = set(values) - set(keys(target, key.references))
-            missing = {value for value in missing if "" not in value}
+            missing = set(values) - set(keys(target, key.references)) - {""}
             if missing:
-                yield from _findings(table, key, target, (values, missing))
+                places = (index for index, value in enumerate(values) if value in missing)
+                yield from _findings(table, key, target, places)
 
 
-def _findings(
-    table: Table,
-    key: ForeignKey,
-    target: Table,
-    found: tuple[list[tuple[Hashable, ...]], set[tuple[Hashable, ...]]],
-) -> Findings:
-    values, missing = found
-    fixes = {value: _fix(tuple(map(str, value)), key, target) for value in missing}
-    for index, value in enumerate(values):
-        if value in missing:
-            last = table.columns[key.fields[-1]][index]
-            within = "".join(f" under {quoted(str(part))}" for part in value[:-1])
-            message = f"There is no {quoted(last)} in {quoted(target.resource.title)}{within}."
-            yield Finding(
-                table.resource.name, index, key.fields[-1], last, message, fixes[value]
-            )
+def _findings(table: Table, key: ForeignKey, target: Table, places: Iterator[int]) -> Findings:
+    known = _known(key, target)
+    fixes: dict[tuple[str, ...], str] = {}
+    for index in places:
+        value = tuple(table.columns[name][index] for name in key.fields)
+        if "" in value:
+            continue
+        if value not in fixes:
+            fixes[value] = _fix(value, target, known)
+        within = "".join(f" under {quoted(part)}" for part in value[:-1])
+        message = f"There is no {quoted(value[-1])} in {quoted(target.resource.title)}{within}."
+        yield Finding(table.resource.name, index, key.fields[-1], value[-1], message, fixes[value])
 
 
-def _fix(value: tuple[str, ...], key: ForeignKey, target: Table) -> str:
-    known = [row for row in _rows(key, target) if row["within"] == str(value[:-1])]
-    meant = nearest(value[-1], spellings(known))
-    label = next((row["label"] for row in known if row["code"] == meant and row["label"]), "")
+def _fix(value: tuple[str, ...], target: Table, known: _Known) -> str:
+    words, labels = known.get(value[:-1], ({}, {}))
+    meant = nearest(value[-1], words)
     if meant:
-        return f"Write {quoted(meant)}{f' if you mean {label}' if label else ''}."
+        return f"Write {quoted(meant)} if you mean {labels[meant] or meant}."
     return f"Correct it, or add a record for it to {quoted(target.resource.title)}."
 
 
-def _rows(key: ForeignKey, target: Table) -> list[Mapping[str, str]]:
-    names = (*key.references, target.resource.descriptor.get("label", key.references[-1]))
-    blank = [""] * len(target)
-    columns = [target.columns[name] for name in names]
-    synonyms = target.columns.get("synonyms", blank)
-    return [
-        {"within": str(tuple(parts[:-2])), "code": parts[-2], "label": parts[-1], "synonyms": words}
-        for parts, words in zip(zip(*columns, strict=True), synonyms, strict=True)
-    ]
+def _known(key: ForeignKey, target: Table) -> _Known:
+    """Return what may be meant, by the parts of the key before the last."""
+    label = target.resource.descriptor.get("label", key.references[-1])
+    synonyms = target.columns.get("synonyms", [""] * len(target))
+    columns = [target.columns[name] for name in (*key.references, label)]
+    rows: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for (*within, code, word), others in zip(zip(*columns, strict=True), synonyms, strict=True):
+        row = {"code": code, "label": word, "synonyms": others}
+        rows.setdefault(tuple(within), []).append(row)
+    return {
+        within: (spellings(some), {row["code"]: row["label"] for row in some})
+        for within, some in rows.items()
+    }

@@ -1,13 +1,24 @@
 """Words for messages: quoted values, dates and counts as a person would write them."""
 
-import datetime
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 
 LONGEST = 60
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def quoted(value: str) -> str:
@@ -16,7 +27,7 @@ def quoted(value: str) -> str:
     return f'"{text}"' if len(text) <= LONGEST else f'"{text[: LONGEST - 1]}…"'
 
 
-def spoken(day: datetime.date) -> str:
+def spoken(day: date) -> str:
     """Return a date as in `30 April 2025`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 

@@ -25,7 +25,7 @@ def stored_resources(package: Package, schema: Schema) -> list[Stored]:
     """Return the resources of the package with their rows, then those of ours that it lacks."""
     stored = [_stored(package, name, schema) for name in package.tables]
     lacking = [each for name, each in schema.resources.items() if name not in package.tables]
-    return [*stored, *(Stored(each, (), ()) for each in lacking)]
+    return [*stored, *(Stored(each, each.fields, ()) for each in lacking)]
 
 
 def _stored(package: Package, name: str, schema: Schema) -> Stored:

@@ -1,25 +1,26 @@
 """Look through an .xls workbook for what a parser of cells loses.
 
-The stream of an .xls file is a row of records, each with a number that says
-what it is. Only those that the parser leaves out or turns blank are understood.
+An .xls file is a row of records, each with a number that says what it is. Only
+those that a parser leaves out or turns blank are understood here.
 """
 
 import struct
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from offer_opendata.intake import refuse
-from offer_opendata.intake.seen import Place, Range, Seen, address, comments_note
+from offer_opendata.intake.seen import Place, Seen, address, comments_note, filled_cells, is_filled
 
 _BEGIN, _END = 0x0809, 0x000A
 _SHEET, _PASSWORD = 0x0085, 0x002F
-_VALUES = (0x0203, 0x027E)
-_TEXTS = (0x00FD, 0x0204, 0x00D6)
+_VALUES = {0x0203, 0x027E}
+_TEXTS = {0x00FD, 0x0204, 0x00D6}
 _MANY_VALUES, _TRUTH_OR_ERROR = 0x00BD, 0x0205
-_FORMULAS = (0x0006, 0x0206, 0x0406)
-_ROW, _COLUMNS, _COMMENT = 0x0208, 0x007D, 0x001C
-_HIDDEN_ROW = 0x20
+_FORMULAS = {0x0006, 0x0206, 0x0406}
+_ROW, _COLUMN_INFO, _COMMENT = 0x0208, 0x007D, 0x001C
+_HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -32,16 +33,113 @@ _ERRORS = {
 }
 _TEXT_RESULT, _ERROR_RESULT, _BLANK_RESULT = 0, 2, 3
 
-Record = tuple[int, bytes]
+Fact = tuple[str, Any]
 
 
 @dataclass(frozen=True)
-class _Found:
-    """What the records of one sheet have shown so far."""
+class SheetRecords:
+    """What the records of a sheet show; `certain` are the cells that cannot be blank."""
 
-    values: list[Place] = field(default_factory=list)
-    texts: list[Place] = field(default_factory=list)
-    errors: dict[Place, str] = field(default_factory=dict)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[Range] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
+    seen: Seen
+    certain: Sequence[Place]
+
+
+def scan_records(data: bytes, shown: str) -> list[SheetRecords]:
+    """Return what each sheet shows, in the order of the workbook."""
+    try:
+        return [_sheet(data, start) for start in _starts(data, shown)]
+    except (struct.error, IndexError) as error:
+        raise refuse.damaged(shown) from error
+
+
+def check_records(
+    found: SheetRecords, sheet: str, shown: str, rows: Sequence[Sequence[str]]
+) -> None:
+    """Refuse a sheet if its records fill a cell that the rows do not, or the other way round."""
+    for place in found.certain:
+        if not is_filled(rows, place):
+            raise refuse.unsure(shown, sheet, address(place))
+    if filled_cells(rows) > found.seen.filled:
+        raise refuse.unsure(shown, sheet, "")
+
+
+def _starts(data: bytes, shown: str) -> list[int]:
+    """Return where each sheet's records begin."""
+    starts = []
+    for kind, record in _records(data, 0):
+        if kind == _PASSWORD:
+            raise refuse.protected(shown, "File, Save As, Tools, General Options")
+        if kind == _SHEET:
+            starts.append(struct.unpack_from("<I", record)[0])
+    return starts
+
+
+def _records(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of one sheet, those of charts that lie within it left out."""
+    depth = 0
+    while at + 4 <= len(data):
+        kind, length = struct.unpack_from("<HH", data, at)
+        depth += (kind == _BEGIN) - (kind == _END)
+        if depth <= 0:
+            return
+        if depth == 1:
+            yield kind, data[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _sheet(data: bytes, start: int) -> SheetRecords:
+    facts = defaultdict(list)
+    for kind, record in _records(data, start):
+        for name, fact in _facts(kind, record):
+            facts[name].append(fact)
+    seen = Seen(
+        filled=len(facts["value"]) + len(facts["text"]),
+        errors=dict(facts["error"]),
+        hidden_rows=sorted(facts["hidden row"]),
+        hidden_columns=facts["hidden columns"],
+        notes=[comments_note(facts["comment"])] if facts["comment"] else [],
+    )
+    return SheetRecords(seen, facts["value"])
+
+
+def _facts(kind: int, record: bytes) -> Iterator[Fact]:
+    """Yield what one record says: which cell is filled, which shows an error, what is hidden."""
+    if kind in _TEXTS:
+        yield "text", _place(record)
+    elif kind in _VALUES:
+        yield "value", _place(record)
+    elif kind == _MANY_VALUES:
+        row, first = _place(record)
+        yield from (("value", (row, first + more)) for more in range((len(record) - 6) // 6))
+    elif kind == _TRUTH_OR_ERROR and record[7]:
+        yield "error", (_place(record), _ERRORS.get(record[6], "#ERROR!"))
+    elif kind == _TRUTH_OR_ERROR:
+        yield "value", _place(record)
+    elif kind in _FORMULAS:
+        yield from _formula(record)
+    else:
+        yield from _hidden(kind, record)
+
+
+def _formula(record: bytes) -> Iterator[Fact]:
+    result = record[6:14]
+    if result[6:] != b"\xff\xff":
+        yield "value", _place(record)
+    elif result[0] == _ERROR_RESULT:
+        yield "error", (_place(record), _ERRORS.get(result[2], "#ERROR!"))
+    elif result[0] != _BLANK_RESULT:
+        yield ("text" if result[0] == _TEXT_RESULT else "value"), _place(record)
+
+
+def _hidden(kind: int, record: bytes) -> Iterator[Fact]:
+    if kind == _ROW and record[12] & _HIDDEN_ROW:
+        yield "hidden row", _place(record)[0]
+    elif kind == _COLUMN_INFO and record[8] & _HIDDEN_COLUMN:
+        yield "hidden columns", struct.unpack_from("<HH", record)
+    elif kind == _COMMENT:
+        yield "comment", address(_place(record))
+
+
+def _place(record: bytes) -> Place:
+    row, column = struct.unpack_from("<HH", record)
+    return row + 1, column

@@ -4,6 +4,7 @@ import datetime
 import math
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 _HALF_SECOND = datetime.timedelta(microseconds=500_000)
@@ -20,6 +21,7 @@ def cell_text(value: object) -> str:
     return TEXT[type(value)](value)
 
 
+@lru_cache(maxsize=65_536)
 def number_text(value: float) -> str:
     """Return a number without a needless point or exponent: `5`, `51.25`, `0.00001`."""
     if not math.isfinite(value):

@@ -1,5 +1,6 @@
 """How much a file may cost to read; an untrusted file that wants more is refused."""
 
+import csv
 from contextlib import suppress
 from importlib import import_module
 
@@ -40,6 +41,7 @@ def limit_this_process() -> None:
 
     Windows has no such limits: there the clock of the parent is the only one.
     """
+    csv.field_size_limit(CELL_CHARACTERS)
     with suppress(ImportError):
         resource = import_module("resource")
         for name, most in (

@@ -20,26 +20,26 @@ def pack(name: str, rows: Iterable[Sequence[str]], notes: Iterable[Note] = ()) -
     cell becomes a plain newline; a cell that shows a spreadsheet's error is noted.
     """
     found = list(notes)
-    text = ROW_END.join([_joined(row, at, found) for at, row in enumerate(rows, 1)])
-    text = text.rstrip(ROW_END)
+    text = _joined(list(rows), found)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     data = text.encode()
     if len(data.translate(None, _CONTROLS)) != len(data):
-        lines = enumerate(text.split(ROW_END), 1)
-        text = ROW_END.join([_cleaned(line.split(CELL_END), at, found) for at, line in lines])
+        text = _joined([line.split(CELL_END) for line in text.split(ROW_END)], found, clean=True)
         data = text.encode()
     if b"#" in data or b"Err:" in data:
         found += _errors(text)
     return PackedSheet(name, data, tuple(_capped(found)))
 
 
-def _joined(row: Sequence[str], at: int, notes: list[Note]) -> str:
-    """Return the cells joined; a separator that stands in a cell is cleaned away first."""
-    line = CELL_END.join(row)
-    if ROW_END in line or line.count(CELL_END) >= max(len(row), 1):
-        line = _cleaned(row, at, notes)
-    return line.rstrip(CELL_END)
+def _joined(rows: Sequence[Sequence[str]], notes: list[Note], *, clean: bool = False) -> str:
+    """Return all cells joined; one that holds a separator itself is cleaned first."""
+    lines = [CELL_END.join(row) for row in rows]
+    text = ROW_END.join(lines)
+    cells = sum(map(len, rows)) - sum(map(bool, rows))
+    if clean or text.count(CELL_END) > cells or text.count(ROW_END) >= max(len(rows), 1):
+        lines = [_cleaned(row, at, notes) for at, row in enumerate(rows, 1)]
+    return ROW_END.join([line.rstrip(CELL_END) for line in lines]).rstrip(ROW_END)
 
 
 def _cleaned(row: Sequence[str], at: int, notes: list[Note]) -> str:

@@ -8,23 +8,20 @@ from zipfile import ZipFile
 
 from offer_opendata.intake import refuse
 from offer_opendata.intake.archive import find_part, small_part
+from offer_opendata.intake.sheet_xml import runs_text
 
 _WORKBOOK = "xl/workbook.xml"
 _COMMENT = re.compile(rb'<(?:\w+:)?comment\b[^>]*?\bref="([A-Z]+\d+)"')
+_SHARED_TEXT = re.compile(
+    rb"<(?:\w+:)?si\s*/>|<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", re.DOTALL
+)
 
 
-def sheet_parts(archive: ZipFile, shown: str) -> dict[str, str]:
-    """Return the name of the part that holds each sheet, by the sheet's name."""
+def sheet_parts(archive: ZipFile, shown: str) -> list[str]:
+    """Return the name of the part that holds each sheet, in the order of the workbook."""
     targets = {key: target for key, _, target in _related(archive, _WORKBOOK, shown)}
-    return {
-        sheet.get("name", ""): targets.get(_relation(sheet), "")
-        for sheet in _elements(small_part(archive, _WORKBOOK, shown), "sheet", shown)
-    }
-
-
-def shared_strings_part(archive: ZipFile, shown: str) -> str | None:
-    """Return the name of the part that holds the texts that cells share."""
-    return next(_of_kind(archive, _WORKBOOK, "sharedStrings", shown), None)
+    sheets = _elements(small_part(archive, _WORKBOOK, shown), "sheet", shown)
+    return [find_part(archive, targets.get(_relation(sheet), "")) or "" for sheet in sheets]
 
 
 def commented_cells(archive: ZipFile, part: str, shown: str) -> list[str]:
@@ -33,6 +30,13 @@ def commented_cells(archive: ZipFile, part: str, shown: str) -> list[str]:
     for target in _of_kind(archive, part, "comments", shown):
         found += [ref.decode() for ref in _COMMENT.findall(small_part(archive, target, shown))]
     return found
+
+
+def blank_texts(archive: ZipFile, shown: str) -> frozenset[str]:
+    """Return the numbers of the shared texts that are empty, as cells refer to them."""
+    part = next(_of_kind(archive, _WORKBOOK, "sharedStrings", shown), None)
+    items = enumerate(_SHARED_TEXT.finditer(archive.read(part)) if part else ())
+    return frozenset(str(at) for at, item in items if not runs_text(item[1] or b""))
 
 
 def _of_kind(archive: ZipFile, part: str, kind: str, shown: str) -> Iterator[str]:
@@ -58,7 +62,7 @@ def _elements(data: bytes, name: str, shown: str) -> Iterator[ElementTree.Elemen
         root = ElementTree.fromstring(data)
     except ElementTree.ParseError as error:
         raise refuse.damaged(shown) from error
-    return root.iter(f"{{*}}{name}")
+    return (each for each in root.iter() if each.tag.rpartition("}")[2] == name)
 
 
 def _relation(sheet: ElementTree.Element) -> str:

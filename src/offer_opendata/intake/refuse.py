@@ -36,6 +36,33 @@ def far_cell(shown: str, sheet: str, address: str) -> OfferError:
 def unsure(shown: str, sheet: str, address: str) -> OfferError:
     """Return the error for a cell that two ways of reading see differently."""
     return OfferError(
-        f"{shown} cannot be read with certainty: cell {address} of sheet {sheet} "
+        f"{shown} cannot be read with certainty: {address or 'a cell'} in sheet {sheet} "
         f"is not stored as spreadsheets store it; {SAVE_AGAIN}"
     )
+
+
+def out_of_memory(shown: str) -> OfferError:
+    """Return the error for a file that needs more memory than reading may take."""
+    return OfferError(
+        f"{shown} needs too much memory to read, often because something stands in a cell far "
+        "below or far to the right of the table; delete that, or split the file"
+    )
+
+
+def too_much_text(shown: str) -> OfferError:
+    """Return the error for a file whose sheets hold more text than is taken."""
+    return too_large(shown, "its sheets hold too much text")
+
+
+def not_opened(shown: str, error: OSError) -> OfferError:
+    """Return the error for a path that cannot be opened."""
+    if isinstance(error, FileNotFoundError):
+        return OfferError(f"{shown} is not there; check its name and folder")
+    if isinstance(error, IsADirectoryError):
+        return OfferError(f"{shown} is a folder; name a file in it")
+    if isinstance(error, PermissionError):
+        return OfferError(
+            f"{shown} may not be opened; close it if it is open in Excel, "
+            "or ask for permission to read it"
+        )
+    return OfferError(f"{shown} cannot be opened ({error.strerror}); copy it here and try again")

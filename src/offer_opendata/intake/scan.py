@@ -2,26 +2,27 @@
 
 One quick pass over the bytes counts the filled cells and looks for signs of
 errors, formulas without a value, and hidden rows and columns. Only where there
-is a sign does a second pass look at each cell.
+is a sign, or the parser counts otherwise, does a second pass look at each cell.
 """
 
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from offer_opendata.intake import refuse
 from offer_opendata.intake.limits import CELLS, COLUMNS
-from offer_opendata.intake.seen import Place, Range, Seen, address
+from offer_opendata.intake.seen import Place, Range, Seen, address, filled_cells, is_filled
 from offer_opendata.intake.sheet import Note, column_number
 from offer_opendata.intake.sheet_xml import Cell, OpenPart, Tags, cells, pieces, prefix_of, tags_of
 
-_ROW = re.compile(rb"""<(?:[\w.-]+:)?row\b[^>]*?\br=["'](\d{1,7})["']""")
-_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']|\b(?:ht|width)=["']0(?:\.0*)?["']""")
-_HIDDEN_SIGNS = (b"hidden=", b'ht="0')
+_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\b[^>]*>")
 _EDGE = re.compile(rb"""\b(?:min|max)=["'](\d{1,5})["']""")
-_USED = re.compile(rb"""<(?:[\w.-]+:)?dimension\b[^>]*\bref=["'](?:[A-Z]+\d+:)?([A-Z]{1,3})\d+["']""")
-_ERROR_SIGNS = (b't="e"', b"t='e'")
+_USED = re.compile(
+    rb"""<(?:[\w.-]+:)?dimension\b[^>]*\bref=["'](?:[A-Z]+\d+:)?([A-Z]{1,3})\d+["']"""
+)
+_ERROR_SIGN = b't="e"'
 
 
 @dataclass(frozen=True)
@@ -35,56 +36,30 @@ class Part:
 
 def scan(part: Part) -> Seen:
     """Return what a sheet shows besides values: the parser's answer is compared with it."""
-    filled, signs, rows, hidden = 0, False, list[int](), list[int]()
-    start = b""
+    filled, formulas, signs = 0, False, False
+    rows, hidden = list[int](), list[int]()
     with part.open() as source:
-        for piece in pieces(source, part.shown):
-            start = start or piece
-            tags = tags_of(prefix_of(start, part.shown))
-            filled += sum(piece.count(end) for end in tags.ends)
-            signs = signs or _has_sign(piece, tags)
-            rows += map(int, _ROW.findall(piece))
+        blocks = pieces(source, part.shown)
+        first = next(blocks)
+        tags = tags_of(prefix_of(first, part.shown))
+        ends = [end for end in tags.value_ends if end in first]  # others are met in a second pass
+        for piece in chain((first,), blocks):
+            filled += sum(piece.count(end) for end in ends)
+            formulas = formulas or tags.formula_end in piece
+            signs = signs or _ERROR_SIGN in piece or (formulas and _lacks_value(piece, tags))
+            rows += map(int, tags.row_number.findall(piece))
             hidden += _hidden_rows(piece, tags)
+    start = first.partition(b"sheetData")[0]
     _check_size(part, start, max(rows, default=0))
     notes = [] if rows == sorted(set(rows)) else [Note("cells-out-of-order")]
     seen = Seen(filled, {}, sorted(set(hidden)), list(_hidden_columns(start)), notes)
-    return _look_closely(part, seen) if signs else seen
+    return look_closely(part, seen) if signs else seen
 
 
-def first_difference(part: Part, rows: Sequence[Sequence[str]], blanks: Set[str]) -> str:
-    """Return the address of the first cell that the file fills and the rows do not, or `?`.
-
-    Nothing is returned if they agree after all: a cell may hold an empty text
-    (`blanks` are the numbers of the shared texts that are), which fills it for
-    the file and not for a person.
-    """
-    places: set[Place] = set()
-    for cell in cells(part.open, part.shown):
-        row, column = cell.place
-        if cell.kind == "e" or not cell.value or (cell.kind == "s" and cell.value in blanks):
-            continue
-        held = rows[row - 1] if row <= len(rows) else ()
-        if cell.place in places or column >= len(held) or not held[column]:
-            return address(cell.place)
-        places.add(cell.place)
-    return "" if len(places) == filled_cells(rows) else "?"
-
-
-def filled_cells(rows: Sequence[Sequence[str]]) -> int:
-    """Return how many cells have any text."""
-    return sum(len(row) - row.count("") for row in rows)
-
-
-def _has_sign(piece: bytes, tags: Tags) -> bool:
-    if any(sign in piece for sign in _ERROR_SIGNS):
-        return True
-    return tags.formula_start in piece and tags.no_value.search(piece) is not None
-
-
-def _look_closely(part: Part, seen: Seen) -> Seen:
+def look_closely(part: Part, seen: Seen) -> Seen:
     """Return what was seen, with each error's text and a note for each formula without a value."""
     errors: dict[Place, str] = {}
-    notes = list(seen.notes)
+    notes = [note for note in seen.notes if note.code != "formula-without-value"]
     for cell in cells(part.open, part.shown):
         if cell.kind == "e":
             errors[cell.place] = cell.value or "#ERROR!"
@@ -93,15 +68,36 @@ def _look_closely(part: Part, seen: Seen) -> Seen:
     return replace(seen, filled=seen.filled - len(errors), errors=errors, notes=notes)
 
 
+def check_cells(part: Part, rows: Sequence[Sequence[str]], blanks: Set[str]) -> None:
+    """Refuse a sheet if its file fills a cell that the rows do not, or the other way round.
+
+    A cell may hold an empty text, which fills it for the file and not for a person:
+    `blanks` are the numbers of the shared texts that are empty.
+    """
+    places: set[Place] = set()
+    for cell in cells(part.open, part.shown):
+        if cell.kind == "e" or not cell.value or (cell.kind == "s" and cell.value in blanks):
+            continue
+        if cell.place in places or not is_filled(rows, cell.place):
+            raise refuse.unsure(part.shown, part.sheet, address(cell.place))
+        places.add(cell.place)
+    if len(places) != filled_cells(rows):
+        raise refuse.unsure(part.shown, part.sheet, "")
+
+
+def _lacks_value(piece: bytes, tags: Tags) -> bool:
+    return tags.no_value.search(piece) is not None
+
+
 def _without_value(cell: Cell) -> bool:
     """Say whether a formula was never calculated; one that gives an empty text was."""
     return cell.value is None or (not cell.value and cell.kind != "str")
 
 
 def _hidden_rows(piece: bytes, tags: Tags) -> Iterator[int]:
-    if any(sign in piece for sign in _HIDDEN_SIGNS):
+    if b"hidden=" in piece:
         for tag in tags.row.findall(piece):
-            if _HIDDEN.search(tag) and (number := _ROW.match(tag)):
+            if _HIDDEN.search(tag) and (number := tags.row_number.match(tag)):
                 yield int(number[1])
 
 

@@ -35,6 +35,17 @@ def address(place: Place) -> str:
     return f"{letter(column)}{row}"
 
 
+def filled_cells(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many cells have any text."""
+    return sum(len(row) - row.count("") for row in rows)
+
+
+def is_filled(rows: Sequence[Sequence[str]], place: Place) -> bool:
+    """Say whether rows hold any text at a place."""
+    row, column = place
+    return row <= len(rows) and column < len(rows[row - 1]) and rows[row - 1][column] != ""
+
+
 def hidden_notes(seen: Seen, rows: Sequence[Sequence[str]]) -> list[Note]:
     """Return the notes on hidden rows and columns, as far as anything stands in them."""
     held = [row for row in seen.hidden_rows if row <= len(rows) and any(rows[row - 1])]

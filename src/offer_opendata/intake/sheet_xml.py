@@ -19,6 +19,9 @@ OpenPart = Callable[[], IO[bytes]]
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet\b")
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _NUMBER = re.compile(rb"""\br=["'](\d{1,7})["']""")
+_RUN = re.compile(
+    rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>|<(?:\w+:)?t\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?t>)", re.DOTALL
+)
 _KIND = re.compile(rb"""(?<!\w)t=["'](\w+)["']""")
 
 
@@ -27,13 +30,13 @@ class Tags:
     """The tags of a sheet as this file writes them: most write `<c>`, some write `<x:c>`."""
 
     row: Pattern
+    row_number: Pattern
     cell: Pattern
     value: Pattern
-    text: Pattern
     formula: Pattern
-    formula_start: bytes
     no_value: Pattern
-    ends: tuple[bytes, ...]
+    formula_end: bytes
+    value_ends: tuple[bytes, ...]
 
 
 @dataclass(frozen=True)
@@ -55,15 +58,15 @@ def tags_of(prefix: bytes) -> Tags:
 
     return Tags(
         row=pattern(rb"<~row\b[^>]*>"),
+        row_number=pattern(rb"""<~row (?:[^>]*?\b)?r=["'](\d{1,7})["']"""),
         cell=pattern(rb"<~row\b([^>]*)>|<~c\b([^>]*?)(?:/>|>(.*?)</~c>)"),
         value=pattern(rb"<~v\b[^>]*?(?:/>|>(.*?)</~v>)"),
-        text=pattern(rb"<~rPh\b.*?</~rPh>|<~t\b([^>]*?)(?:/>|>(.*?)</~t>)"),
         formula=pattern(rb"<~f\b[^>]*?(?:/>|>(.*?)</~f>)"),
-        formula_start=b"<" + prefix + b"f",
         no_value=pattern(
             rb"<~c\b[^>]*>\s*<~f\b(?:[^>]*/>|[^>]*>[^<]*</~f>)\s*(?:<~v\s*/>|<~v></~v>)?\s*</~c>"
         ),
-        ends=(b"</" + prefix + b"v>", b"</" + prefix + b"is>"),
+        formula_end=b"</" + prefix + b"f>",
+        value_ends=(b"</" + prefix + b"v>", b"</" + prefix + b"is>"),
     )
 
 
@@ -118,7 +121,7 @@ def _cell(place: Place, attributes: bytes, body: bytes, tags: Tags) -> Cell:
     formula = tags.formula.search(body)
     value = tags.value.search(body)
     if kind and kind[1] == b"inlineStr":
-        text = "".join(_run(*run.groups()) for run in tags.text.finditer(body))
+        text = runs_text(body)
     else:
         text = _text(value[1]) if value else None
     return Cell(
@@ -126,10 +129,10 @@ def _cell(place: Place, attributes: bytes, body: bytes, tags: Tags) -> Cell:
     )
 
 
-def _run(attributes: bytes | None, text: bytes | None) -> str:
-    """Return the text of one run; spaces at its ends count only where the file says so."""
-    found = _text(text)
-    return found if b"preserve" in (attributes or b"") else found.strip()
+def runs_text(body: bytes) -> str:
+    """Return the text of runs; spaces at the ends of one count only where the file says so."""
+    found = ((run[1] or b"", _text(run[2])) for run in _RUN.finditer(body))
+    return "".join(text if b"preserve" in marks else text.strip() for marks, text in found)
 
 
 def _text(data: bytes | None) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from offer_opendata.errors import OfferError
+from offer_opendata.intake import refuse
 from offer_opendata.intake.limits import OUTPUT_BYTES
 from offer_opendata.intake.sheet import Note, Sheet
 
@@ -41,7 +42,7 @@ def write_sheets(sheets: Iterable[PackedSheet], out: IO[bytes], shown: str) -> N
     for sheet in sheets:
         total += len(sheet.data)
         if total > OUTPUT_BYTES:
-            raise OfferError(f"{shown} holds too much text; split it into several files")
+            raise refuse.too_much_text(shown)
         head = {
             "name": sheet.name,
             "bytes": len(sheet.data),

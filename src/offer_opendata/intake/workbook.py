@@ -1,20 +1,127 @@
 """Read .xlsx and .xls workbooks with python-calamine, compared with what the file itself shows."""
 
-import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from offer_opendata.errors import OfferError
 from offer_opendata.intake import refuse
 from offer_opendata.intake.archive import open_archive
+from offer_opendata.intake.biff import check_records, scan_records
 from offer_opendata.intake.cells import TEXT
+from offer_opendata.intake.ole import open_container, stream
 from offer_opendata.intake.pack import pack
-from offer_opendata.intake.parts import commented_cells, shared_strings_part, sheet_parts
-from offer_opendata.intake.scan import Part, filled_cells, first_difference, scan
-from offer_opendata.intake.seen import Place, Seen, comments_note, hidden_notes, sheet_notes
+from offer_opendata.intake.parts import blank_texts, commented_cells, sheet_parts
+from offer_opendata.intake.scan import Part, check_cells, scan
+from offer_opendata.intake.seen import (
+    Place,
+    Seen,
+    comments_note,
+    filled_cells,
+    hidden_notes,
+    sheet_notes,
+)
 from offer_opendata.intake.wire import PackedSheet
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
+
+Rows = list[list[str]]
+Check = Callable[[Rows], None]
+
+
+def read_xlsx(path: Path, shown: str) -> Iterator[PackedSheet]:
+    """Yield the sheets of an .xlsx or .xlsm workbook; its macros are never looked at."""
+    with open_archive(path, shown) as archive, _opened(path, shown) as workbook:
+        parts = zip_longest(workbook.sheet_names, sheet_parts(archive, shown))
+        for index, (sheet, name) in enumerate(parts):
+            if not (sheet and name):
+                raise refuse.damaged(shown)
+            if _holds_cells(workbook, index):
+                part = Part(partial(archive.open, name), sheet, shown)
+                seen = _with_comments(scan(part), commented_cells(archive, name, shown))
+                yield _sheet(workbook, index, seen, partial(_check_xlsx, part, archive))
+
+
+def read_xls(path: Path, shown: str) -> Iterator[PackedSheet]:
+    """Yield the sheets of an .xls workbook."""
+    container = open_container(path.read_bytes(), shown)
+    data = stream(container, "Workbook", shown) or stream(container, "Book", shown)
+    records = scan_records(data, shown)
+    with _opened(path, shown) as workbook:
+        for index, (sheet, found) in enumerate(zip_longest(workbook.sheet_names, records)):
+            if not (sheet and found):
+                raise refuse.damaged(shown)
+            if _holds_cells(workbook, index):
+                check = partial(check_records, found, sheet, shown)
+                yield _sheet(workbook, index, found.seen, check)
+
+
+@contextmanager
+def _opened(path: Path, shown: str) -> Iterator["CalamineWorkbook"]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            yield workbook
+    except PasswordError as error:
+        raise refuse.protected(shown) from error
+    except CalamineError as error:
+        raise refuse.damaged(shown, str(error)) from error
+
+
+def _holds_cells(workbook: "CalamineWorkbook", index: int) -> bool:
+    """Say whether a sheet is one of cells, not a chart on a sheet of its own."""
+    from python_calamine import SheetTypeEnum
+
+    return workbook.sheets_metadata[index].typ == SheetTypeEnum.WorkSheet
+
+
+def _sheet(workbook: "CalamineWorkbook", index: int, seen: Seen, check: Check) -> PackedSheet:
+    """Return one sheet with its notes; `check` refuses it where parser and file differ."""
+    from python_calamine import SheetVisibleEnum
+
+    sheet = workbook.get_sheet_by_index(index)
+    rows = _rows(sheet)
+    if filled_cells(rows) != seen.filled:
+        check(rows)
+    _put(rows, seen.errors)
+    hidden = workbook.sheets_metadata[index].visible != SheetVisibleEnum.Visible
+    merged = [(_place(first), _place(last)) for first, last in sheet.merged_cell_ranges or ()]
+    notes = sheet_notes(hidden, merged) + hidden_notes(seen, rows) + list(seen.notes)
+    return pack(sheet.name, rows, notes)
+
+
+def _rows(sheet: "CalamineSheet") -> Rows:
+    """Return the text of the cells from A1 on, wherever the first filled cell is."""
+    rows = [
+        [cell if type(cell) is str else TEXT[type(cell)](cell) for cell in row]
+        for row in sheet.iter_rows()
+    ]
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    return [left + row for row in rows] if left else rows
+
+
+def _put(rows: Rows, errors: Mapping[Place, str]) -> None:
+    """Write the texts of errors, which a parser leaves blank, into their cells."""
+    for (row, column), text in errors.items():
+        rows += [[] for _ in range(row - len(rows))]
+        cells = rows[row - 1]
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = text
+
+
+def _check_xlsx(part: Part, archive: ZipFile, rows: Rows) -> None:
+    check_cells(part, rows, blank_texts(archive, part.shown))
+
+
+def _with_comments(seen: Seen, places: list[str]) -> Seen:
+    return replace(seen, notes=[*seen.notes, comments_note(places)]) if places else seen
+
+
+def _place(position: tuple[int, int]) -> Place:
+    return position[0] + 1, position[1]

@@ -1,15 +1,17 @@
 """A mapping applied to a source's workbooks: records, and what was left unread."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from offer_opendata.intake.sheet import Note, Workbook, letter
 from offer_opendata.issues import Issue
-from offer_opendata.mapping.reading import Grid, read_table, tidy
+from offer_opendata.mapping.cells import converted
+from offer_opendata.mapping.form import Cells, MappingSpec
+from offer_opendata.mapping.grid import Grid
+from offer_opendata.mapping.leftovers import Reading, leftovers
+from offer_opendata.mapping.reading import read_tables
 from offer_opendata.mapping.records import Batch, apply_block
-from offer_opendata.mapping.spec import MappingSpec, TableSpec
-from offer_opendata.schema import Codelist, Schema
+from offer_opendata.schema import Schema
 from offer_opendata.stage_issues import stage_issue
 from offer_opendata.tables import Source
 
@@ -26,7 +28,7 @@ class SheetRead:
 
 @dataclass(frozen=True)
 class Applied:
-    """What a mapping made of one source."""
+    """What a mapping made of one source; each batch keeps the issues of its own records."""
 
     batches: tuple[Batch, ...]
     issues: tuple[Issue, ...]
@@ -36,81 +38,63 @@ class Applied:
 def apply_mapping(mapping: MappingSpec, workbooks: Sequence[Workbook], schema: Schema) -> Applied:
     """Return the records that a mapping makes of a source's workbooks.
 
-    Every column that is neither used nor ignored, every row that no block took and
-    everything the reader noted is an issue.
+    Every column that is neither used nor ignored, every cell that no block took, every
+    sheet and file that no table reads, and everything the reader noted is told.
     """
-    batches = [_constants(mapping, schema)] if mapping.records else []
-    batches = [batch for each in batches for batch in each]
-    issues: list[Issue] = [issue for book in workbooks for issue in _notes(book, mapping)]
-    sheets: list[SheetRead] = []
-    for spec in mapping.tables:
-        grid = read_table(spec, workbooks, mapping)
-        if grid is None:
-            continue
-        made = [apply_block(block, grid, schema, mapping.precedence) for block in spec.blocks]
-        batches += made
-        issues += [issue for batch in made for issue in batch.issues]
-        issues += _columns_left(spec, grid, schema.codelists["private_heading"])
-        issues += _rows_left(grid, made)
-        sheets.append(SheetRead(grid.file, grid.sheet, len(grid.rows), grid.left_out))
-    return Applied(tuple(batches), tuple(issues), tuple(sheets))
-
-
-def _constants(mapping: MappingSpec, schema: Schema) -> list[Batch]:
-    source = Source(mapping.shown)
-    return [
-        Batch(
-            resource=schema.resources[record["resource"]],
-            columns={name: [str(text)] for name, text in record.items() if name != "resource"},
-            source=source,
-            rows=[0],
-            minted={},
-            precedence=mapping.precedence,
-        )
-        for record in mapping.records
+    readings = [
+        Reading(spec, grid, [apply_block(b, grid, schema, mapping.precedence) for b in spec.blocks])
+        for spec in mapping.tables
+        for grid in read_tables(spec, workbooks, mapping)
     ]
+    grids = [each for reading in readings for each in _grids(reading.grid)]
+    issues = [issue for reading in readings for issue in reading.grid.issues]
+    issues += leftovers(readings, schema.codelists["private_heading"])
+    issues += (issue for book in workbooks for issue in _notes(book, grids))
+    return Applied(
+        batches=(*_constants(mapping, schema), *(b for each in readings for b in each.batches)),
+        issues=tuple(issues),
+        sheets=tuple(_sheets(readings, workbooks, grids)),
+    )
 
 
-def looks_private(heading: str, private: Codelist) -> bool:
-    """Whether a heading holds words that mean a column nobody should publish."""
-    words = " ".join(re.findall(r"[a-z0-9]+", heading.casefold()))
-    for row in private.rows:
-        code = " ".join(row["code"].replace("_", " ").split())
-        if code == words or (row["match"] != "whole" and f" {code} " in f" {words} "):
-            return True
-    return False
+def _grids(grid: Grid) -> Iterator[Grid]:
+    yield grid
+    for _, other in grid.looked_up:
+        yield from _grids(other)
 
 
-def _columns_left(spec: TableSpec, grid: Grid, private: Codelist) -> Iterator[Issue]:
-    used = {place for heading in spec.used for place in grid.positions(heading)}
-    ignored = {place for heading in spec.ignore for place in grid.positions(heading)}
-    for place, heading in enumerate(grid.headings):
-        if "." in heading and any(heading.startswith(f"{each.name}.") for each in spec.lookup):
-            continue
-        filled = next((i for i, cell in enumerate(grid.columns[place]) if cell), None)
-        if place in used | ignored or filled is None:
-            continue
-        yield _column_issue(heading, grid, place, private)
+def _constants(mapping: MappingSpec, schema: Schema) -> Iterator[Batch]:
+    for record in mapping.records:
+        resource = schema.resources[record["resource"]]
+        columns = {}
+        for name, text in record.items():
+            if name != "resource":
+                target = resource.by_name[name]
+                codelist = schema.codes(target)
+                columns[name] = converted([text], Cells(name), target, codelist).values
+        yield Batch(resource, columns, Source(mapping.shown), [0], {}, mapping.precedence)
 
 
-def _column_issue(heading: str, grid: Grid, place: int, private: Codelist) -> Issue:
-    code = "private-column" if looks_private(heading, private) else "column-not-used"
-    shown = f'"{heading}"' if heading else f"column {grid.letters[place]}, which has no heading,"
-    at = Issue("warning", "", grid.file, grid.sheet, None, grid.letters[place])
-    return stage_issue(code, at, heading=shown)
+def _sheets(
+    readings: Sequence[Reading], workbooks: Sequence[Workbook], grids: Sequence[Grid]
+) -> Iterator[SheetRead]:
+    for each in readings:
+        grid = each.grid
+        yield SheetRead(grid.file, grid.sheet, len(grid.rows), grid.left_out)
+    read = {(grid.file, grid.sheet) for grid in grids}
+    for book in workbooks:
+        for sheet in book.sheets:
+            rows = sum("".join(row).strip() != "" for row in sheet.rows)
+            if (book.file, sheet.name) not in read and rows:
+                yield SheetRead(book.file, sheet.name, 0, rows)
 
 
-def _rows_left(grid: Grid, batches: Sequence[Batch]) -> Iterator[Issue]:
-    taken = {row for batch in batches for row in batch.rows}
-    for row in grid.rows:
-        if row not in taken:
-            yield stage_issue("row-not-used", Source(grid.file, grid.sheet).place(row, ""))
-
-
-def _notes(book: Workbook, mapping: MappingSpec) -> Iterator[Issue]:
-    read = {tidy(spec.sheet) for spec in mapping.tables}
-    for position, sheet in enumerate(book.sheets):
-        if tidy(sheet.name) in read or ("" in read and position == 0):
+def _notes(book: Workbook, grids: Sequence[Grid]) -> Iterator[Issue]:
+    read = {grid.sheet for grid in grids if grid.file == book.file}
+    if not read:
+        yield stage_issue("file-not-read", Issue("warning", "", book.file))
+    for sheet in book.sheets:
+        if sheet.name in read:
             for note in sheet.notes:
                 yield _note_issue(book.file, sheet.name, note)
 

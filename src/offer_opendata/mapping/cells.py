@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from offer_opendata.mapping.dates import iso_date
-from offer_opendata.mapping.reading import Grid
+from offer_opendata.mapping.form import NUMBER, Cells
+from offer_opendata.mapping.grid import Grid
 from offer_opendata.mapping.repairs import REPAIRS
-from offer_opendata.mapping.spec import NUMBER, Cells
 from offer_opendata.schema import Codelist, Field
 from offer_opendata.values import canonical
 
@@ -30,34 +30,33 @@ class Column:
     noted: list[tuple[int, str, Verdict]] = field(default_factory=list)
 
 
-def raw_column(cells: Cells, grid: Grid) -> list[str]:
+def raw_column(cells: Cells, grid: Grid) -> Sequence[str]:
     """Return the text that a field's cells hold in each row, before anything is changed."""
     if cells.value is not None:
         return [cells.value] * len(grid.rows)
     template = cells.template or cells.minted
     if template:
         return filled(template, cells.headings, grid)
-    columns = [_cells_of(heading, grid) for heading in cells.columns]
+    columns = [grid.column(heading) for heading in cells.columns]
     if len(columns) == 1:
-        return list(columns[0])
+        return columns[0]
     return [cells.join.join(filter(None, parts)) for parts in zip(*columns, strict=True)]
 
 
 def filled(template: str, headings: Sequence[str], grid: Grid) -> list[str]:
     """Return a text with {headings} filled from each row; blank where all its cells are blank."""
-    columns = [_cells_of(heading, grid) for heading in headings]
+    columns = [grid.column(heading) for heading in headings]
     if not columns:
         return [template] * len(grid.rows)
     for place, heading in enumerate(headings):
         template = template.replace("{" + heading + "}", f"\0{place}\0")
-    pieces = template.split("\0")
-    texts = []
-    for parts in zip(*columns, strict=True):
-        whole = "".join(
-            parts[int(piece)] if i % 2 else piece for i, piece in enumerate(pieces)
-        )
-        texts.append(whole.strip() if any(parts) else "")
-    return texts
+    first, *pieces = template.split("\0")
+    texts = [first] * len(grid.rows)
+    for i, piece in enumerate(pieces):
+        part = [piece] * len(texts) if i % 2 else columns[int(piece)]
+        texts = [before + after for before, after in zip(texts, part, strict=True)]
+    said = columns[0] if len(columns) == 1 else list(map(any, zip(*columns, strict=True)))
+    return [text.strip() if there else "" for text, there in zip(texts, said, strict=True)]
 
 
 def numbered(texts: Sequence[str]) -> list[str]:
@@ -73,9 +72,9 @@ def numbered(texts: Sequence[str]) -> list[str]:
 
 
 def parts_of(text: str, split: str) -> list[str]:
-    """Return the values in one cell, in order, each once."""
+    """Return the values in one cell, in order; a blank between two separators counts."""
     pieces = text.splitlines() if split == LINES else text.split(split)
-    return list(dict.fromkeys(piece.strip() for piece in pieces if piece.strip()))
+    return [piece.strip() for piece in pieces]
 
 
 def converted(
@@ -84,30 +83,32 @@ def converted(
     """Return the canonical values of a column; each distinct text is judged once."""
     judge = _judge(cells, target, codelist)
     verdicts = {text: judge(text) for text in set(texts)}
-    values = [verdicts[text].value for text in texts]
+    values = {text: verdict.value for text, verdict in verdicts.items()}
     noteworthy = {text: verdict for text, verdict in verdicts.items() if verdict.code}
-    if not noteworthy:
-        return Column(values)
-    noted = [(i, text, noteworthy[text]) for i, text in enumerate(texts) if text in noteworthy]
-    return Column(values, noted)
+    noted = (
+        [(i, text, noteworthy[text]) for i, text in enumerate(texts) if text in noteworthy]
+        if noteworthy
+        else []
+    )
+    return Column(list(map(values.__getitem__, texts)), noted)
 
 
 def _judge(
     cells: Cells, target: Field, codelist: Codelist | None
 ) -> Callable[[str], Verdict]:
-    listed = cells.values and {_folded(text): value for text, value in cells.values.items()}
+    listed = {_folded(text): value for text, value in (cells.values or {}).items()}
+    default = Verdict(canonical(cells.default, target, codelist))
 
     def judge(text: str) -> Verdict:
-        if text in cells.nulls or text in cells.leave_out or not text:
-            return Verdict(canonical(cells.default, target, codelist))
-        value = text
-        if listed:
-            value = listed.get(_folded(text), text)
-            if _folded(text) not in listed and cells.unlisted != "keep":
-                return _unlisted(text, cells, target, codelist)
+        if not text or text in cells.nulls:
+            return default
+        if text in cells.leave_out:
+            return Verdict("")
+        if listed and _folded(text) not in listed and cells.unlisted != "keep":
+            return _unlisted(text, cells, target, codelist)
+        value = listed.get(_folded(text), text) if listed else text
         dated = iso_date(value, cells.dates) if target.type == "date" else value
-        tidy = canonical(dated, target, codelist)
-        return _repaired(tidy, cells)
+        return _repaired(canonical(dated, target, codelist), cells, target, codelist)
 
     return judge
 
@@ -117,28 +118,24 @@ def _unlisted(
 ) -> Verdict:
     if cells.unlisted == "leave-out":
         return Verdict("", "value-left-out")
-    # Where the field itself has rules, its own check says better what is wrong.
-    checked = codelist is not None or target.type != "string"
-    return Verdict(canonical(text, target, codelist), "" if checked else "value-not-in-table")
+    value = canonical(text, target, codelist)
+    # What the field's own check will refuse, it says better: with the code that was meant.
+    refused = codelist is not None and codelist.codes and value not in codelist.codes
+    refused = refused or (target.type == "boolean" and value not in ("true", "false"))
+    return Verdict(value, "" if refused else "value-not-in-table")
 
 
-def _repaired(value: str, cells: Cells) -> Verdict:
+def _repaired(
+    value: str, cells: Cells, target: Field, codelist: Codelist | None
+) -> Verdict:
+    mended, done = value, []
     for name in cells.repair:
-        mended = REPAIRS[name](value)
-        if mended != value:
-            return Verdict(_again(mended, cells, name), "value-repaired", name)
-    return Verdict(value)
-
-
-def _again(value: str, cells: Cells, done: str) -> str:
-    for name in cells.repair:
-        if name != done:
-            value = REPAIRS[name](value)
-    return value
-
-
-def _cells_of(heading: str, grid: Grid) -> Sequence[str]:
-    return grid.column(heading) if grid.positions(heading) else [""] * len(grid.rows)
+        before, mended = mended, REPAIRS[name](mended)
+        if mended != before:
+            done.append(name)
+    if not done:
+        return Verdict(value)
+    return Verdict(canonical(mended, target, codelist), "value-repaired", ", ".join(done))
 
 
 def _folded(text: str) -> str:

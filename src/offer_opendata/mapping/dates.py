@@ -3,46 +3,54 @@
 import datetime
 import re
 from collections.abc import Sequence
-
-from offer_opendata.errors import OfferError
+from functools import cache
 
 _PARTS = {
     "DD": r"(?P<day>[0-9]{1,2})",
     "MM": r"(?P<month>[0-9]{1,2})",
-    "MMM": r"(?P<name>[A-Za-z]{3,9})",
+    "MMM": r"(?P<name>[A-Za-z]+)",
     "YYYY": r"(?P<year>[0-9]{4})",
 }
-_MIDNIGHT = re.compile(r"[T ](00:00(:00)?|12:00:00 AM)$")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SPLIT = re.compile(r"(YYYY|MMM|MM|DD)")
+_MIDNIGHT = re.compile(r"[T ](00:00(:00)?|12:00:00 AM)")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_NAMES = {name[:3]: i for i, name in enumerate(_MONTHS, 1)}
+_NAMES |= {name: i for i, name in enumerate(_MONTHS, 1)} | {"sept": 9}
+
+
+def is_form(form: str) -> bool:
+    """Whether a form of date names one day, one month and one year, such as `DD/MM/YYYY`."""
+    return sorted(_SPLIT.findall(form)) in (["DD", "MM", "YYYY"], ["DD", "MMM", "YYYY"])
 
 
 def iso_date(text: str, forms: Sequence[str]) -> str:
     """Return the date as YYYY-MM-DD if it has one of the forms, else the text unchanged.
 
     A form is written with DD, MM (number), MMM (name of the month) and YYYY, such as
-    `DD/MM/YYYY`. A time after the date is allowed where it is midnight.
+    `DD/MM/YYYY`. A time after the date is allowed where it is midnight. Where a text
+    has two of the forms and they mean two days, it stays as it is.
     """
-    text = _MIDNIGHT.sub("", text)
-    for form in forms:
-        found = re.fullmatch(_pattern(form), text)
-        if found:
-            return _date(found.groupdict()) or text
-    return text
+    midnight = _MIDNIGHT.search(text)
+    date = text[: midnight.start()] if midnight and midnight.end() == len(text) else text
+    found = {day for form in ("YYYY-MM-DD", *forms) if (day := _date(date, form))}
+    return found.pop() if len(found) == 1 else text
 
 
-def _pattern(form: str) -> str:
-    pattern = "".join(
-        _PARTS.get(part, re.escape(part)) for part in re.split(r"(YYYY|MMM|MM|DD)", form)
-    )
-    if "(?P<year>" not in pattern:
-        raise OfferError(f'"{form}" is not a form of date; write it with DD, MM and YYYY')
-    return pattern
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    return re.compile("".join(_PARTS.get(part, re.escape(part)) for part in _SPLIT.split(form)))
 
 
-def _date(parts: dict[str, str]) -> str:
-    name = parts.get("name", "")[:3].lower()
-    month = _MONTHS.index(name) + 1 if name in _MONTHS else int(parts.get("month") or 0)
+def _date(text: str, form: str) -> str:
+    found = _pattern(form).fullmatch(text)
+    if not found:
+        return ""
+    parts = found.groupdict()
+    month = parts.get("month") or _NAMES.get(parts.get("name", "").lower(), 0)
     try:
-        return datetime.date(int(parts["year"]), month, int(parts.get("day") or 1)).isoformat()
+        return datetime.date(int(parts["year"]), int(month), int(parts["day"])).isoformat()
     except ValueError:
         return ""

@@ -1,18 +1,22 @@
 """Opening hours as people write them, read only where they mean one thing.
 
 A line holds days and times: `Monday - Friday 07:30 - 08:45`, `Sat 9am to 1pm`,
-`First Thursday of every month 09:00 - 16:00`. A line that could mean two things is
-left alone and said so: no information is better than half of it.
+`First Thursday of every month 09:00 - 16:00`. A text is read whole or not at all: a
+line that is not understood may say that the others hold only every second week, and
+no information is better than half of it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from offer_opendata.values import clock
+from offer_opendata.mapping.spans import SPAN, opens_and_closes
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORT = {"tues": "TU", "weds": "WE", "thur": "TH", "thurs": "TH"}
+_DAY = {name: day for day, long in zip(DAYS, _NAMES, strict=True) for name in (long, long[:3])}
+_DAY |= {f"{name}s": day for name, day in _DAY.items() if name.endswith("day")} | _SHORT
 _GROUPS = {
     "weekdays": DAYS[:5],
     "every weekday": DAYS[:5],
@@ -32,14 +36,15 @@ _TERMS = {
     "open all year": "all_year",
     "all year round": "all_year",
 }
-_CLOCK = r"[0-9]{1,2}(?:[:.][0-9]{2})?(?::00)?\s*(?:am|pm|noon)?|noon|midday"
-_SPAN = re.compile(rf"({_CLOCK})\s*(?:-|–|—|to|until)\s*({_CLOCK})(?![0-9])", re.IGNORECASE)
 _MONTHLY = re.compile(r"(?:the )?(\S+) (\w+) (?:of|in) (?:every|each|the) month")
+_BETWEEN = re.compile(r"\s*(?:and|&|,|/)?\s*", re.IGNORECASE)
+_AFTER = re.compile(r"[\s,;]*(?:closed)?[\s.,;]*", re.IGNORECASE)
+_CLOSED = re.compile(r"(.*?)[\s:,-]*\bclosed\b[\s.]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Hours:
-    """Schedules read from a text, and the lines that were not understood."""
+    """Schedules read from a text, or else the lines that were not understood."""
 
     schedules: tuple[Mapping[str, str], ...]
     unread: tuple[str, ...]
@@ -51,19 +56,28 @@ def read_hours(text: str) -> Hours:
     Each schedule has freq, byday, opens_at, closes_at, term and description (the line).
     """
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
-    terms = [_TERMS[_plain(line)] for line in lines if _plain(line) in _TERMS]
-    term = terms[0] if len(set(terms)) == 1 else ""
-    schedules: list[Mapping[str, str]] = []
-    unread: list[str] = []
-    for line in lines:
-        if _plain(line) in _TERMS and term:
-            continue
-        found = _line(line)
-        if found is None:
-            unread.append(line)
-        else:
-            schedules += [{**each, "term": term, "description": line} for each in found]
-    return Hours(tuple(schedules), tuple(unread))
+    term, timed = _term(lines)
+    read = [_line(line) for line in timed]
+    unread = [line for line, found in zip(timed, read, strict=True) if found is None]
+    if unread:
+        return Hours((), tuple(unread))
+    return Hours(
+        tuple(
+            {**each, "term": term, "description": line}
+            for line, found in zip(timed, read, strict=True)
+            for each in found or ()
+        ),
+        (),
+    )
+
+
+def _term(lines: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return the term that a first or last line states for the whole text, and the other lines."""
+    for place in (0, -1):
+        if len(lines) > 1 and _plain(lines[place]) in _TERMS:
+            rest = lines[1:] if place == 0 else lines[:-1]
+            return _TERMS[_plain(lines[place])], rest
+    return "", lines
 
 
 def _plain(text: str) -> str:
@@ -71,50 +85,28 @@ def _plain(text: str) -> str:
 
 
 def _line(line: str) -> list[dict[str, str]] | None:
-    spans = list(_SPAN.finditer(line))
-    words = line[: spans[0].start()] if spans else re.sub(r"closed", "", line, flags=re.IGNORECASE)
-    days = _days(_plain(words))
-    rest = _plain(re.sub(r"closed|and|&|,|/", " ", _SPAN.sub("", line[len(words) :]), flags=re.I))
-    if days is None or (spans and rest):
-        return None
+    spans = list(SPAN.finditer(line))
     if not spans:
-        return [] if "closed" in line.casefold() else None
-    times = [_times(span.group(1), span.group(2)) for span in spans]
-    if any(time is None for time in times):
+        closed = _CLOSED.fullmatch(line)
+        return [] if closed and _days(_plain(closed.group(1))) else None
+    days = _days(_plain(line[: spans[0].start()]))
+    gaps = [line[a.end() : b.start()] for a, b in zip(spans, spans[1:], strict=False)]
+    whole = all(map(_BETWEEN.fullmatch, gaps)) and _AFTER.fullmatch(line[spans[-1].end() :])
+    times = [opens_and_closes(span.group(1), span.group(2)) for span in spans]
+    if days is None or not whole or not all(times) or not _in_order(times):
         return None
     return [{**days, "opens_at": time[0], "closes_at": time[1]} for time in times if time]
 
 
-def _times(opens: str, closes: str) -> tuple[str, str] | None:
-    if _half(closes) and not _half(opens) and not opens.startswith("0"):
-        either = [_times(opens + half, closes) for half in ("am", "pm")]
-        certain = [times for times in either if times]
-        return certain[0] if len(certain) == 1 else None
-    first, last = _clock(opens), _clock(closes)
-    if not first or not last or first >= last:
-        return None
-    # "1:30 - 3:30" is surely not the night, but a reader that is only nearly sure refuses.
-    unsure = first < "06:00" and not _half(opens) and not opens.startswith("0")
-    return None if unsure else (first, last)
-
-
-def _half(text: str) -> bool:
-    return re.search(r"[ap]m|noon|midday", text, re.IGNORECASE) is not None
-
-
-def _clock(text: str) -> str:
-    text = text.strip().casefold()
-    if text in ("noon", "midday", "12 noon", "12noon"):
-        return "12:00"
-    hour = re.fullmatch(r"([0-9]{1,2})\s*(am|pm)", text)
-    written = f"{hour.group(1)}:00{hour.group(2)}" if hour else text
-    return clock(written)
+def _in_order(times: Sequence[tuple[str, str] | None]) -> bool:
+    found = [time for time in times if time]
+    return all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
 
 
 def _days(words: str) -> dict[str, str] | None:
     monthly = _MONTHLY.fullmatch(words)
     if monthly:
-        ordinal, day = _ORDINALS.get(monthly.group(1)), _day(monthly.group(2))
+        ordinal, day = _ORDINALS.get(monthly.group(1)), _DAY.get(monthly.group(2))
         return {"freq": "MONTHLY", "byday": ordinal + day} if ordinal and day else None
     days = _GROUPS.get(words) or _listed(words)
     return {"freq": "WEEKLY", "byday": ",".join(days)} if days else None
@@ -123,19 +115,11 @@ def _days(words: str) -> dict[str, str] | None:
 def _listed(words: str) -> tuple[str, ...]:
     chosen: set[str] = set()
     for part in re.split(r"\s*(?:,|&|/|\band\b)\s*", words):
-        ends = [_day(word) for word in re.split(r"\s*(?:-|–|—|\bto\b)\s*", part)]
-        if not all(ends) or len(ends) > 2:
+        ends = [_DAY.get(word.strip(" .:")) for word in re.split(r"\s*(?:-|–|—|\bto\b)\s*", part)]
+        if None in ends or len(ends) > 2:
             return ()
-        first, last = DAYS.index(ends[0]), DAYS.index(ends[-1])
+        first, last = (DAYS.index(end or "") for end in (ends[0], ends[-1]))
         if first > last or not chosen.isdisjoint(DAYS[first : last + 1]):
             return ()
         chosen.update(DAYS[first : last + 1])
     return tuple(day for day in DAYS if day in chosen)
-
-
-def _day(word: str) -> str:
-    word = word.strip(" .:").removesuffix("s") if word.strip(" .:").endswith("days") else word.strip(" .:")
-    found = [DAYS[i] for i, name in enumerate(_NAMES) if len(word) >= 3 and name.startswith(word)]
-    if not found and word in ("tues", "weds", "thur", "thurs"):
-        found = [DAYS[("tues", "weds", "thur").index(word[:4]) + 1]]
-    return found[0] if len(found) == 1 else ""

@@ -16,7 +16,7 @@ class Minted:
         """Return (resource, source key, id) for every id, in order of resource and id."""
         return sorted(
             ((resource, key, value) for (resource, key), value in self.ids.items()),
-            key=lambda row: (row[0], len(row[2]), row[2]),
+            key=lambda row: (row[0], len(row[2]), row[2], row[1]),
         )
 
 
@@ -24,23 +24,28 @@ def mint(batches: Sequence[Batch], kept: Minted) -> tuple[list[Batch], Minted]:
     """Return the batches with ids in place of source keys, and every id now known.
 
     A key seen before keeps its id; new ones follow in the order of the sources, as
-    `services-12`. What refers to a key that no record has keeps the key, so that the
-    check of references finds it.
+    `services-12`, and never the id of another record. What refers to a key that no
+    record has keeps the key, so that the check of references finds it.
     """
     ids = dict(kept.ids)
+    taken = {(name, value) for (name, _), value in ids.items()}
     for batch in batches:
-        if batch.minted.get("id") == batch.resource.name:
-            _extend(ids, batch.resource.name, batch.columns["id"])
+        if "id" in batch.columns and "id" not in batch.minted:
+            taken.update((batch.resource.name, value) for value in batch.columns["id"])
+    for batch in batches:
+        if "id" in batch.minted:
+            _extend(ids, batch.resource.name, batch.columns["id"], taken)
     return [_with_ids(batch, ids) for batch in batches], Minted(ids)
 
 
-def _extend(ids: dict[tuple[str, str], str], resource: str, keys: Iterable[str]) -> None:
-    used = {value for (name, _), value in ids.items() if name == resource}
-    number = len(used)
+def _extend(
+    ids: dict[tuple[str, str], str], resource: str, keys: Iterable[str], taken: set[tuple[str, str]]
+) -> None:
+    number = sum(name == resource for name, _ in ids)
     for key in dict.fromkeys(keys):
         if key and (resource, key) not in ids:
             number += 1
-            while f"{resource}-{number}" in used:
+            while (resource, f"{resource}-{number}") in taken:
                 number += 1
             ids[resource, key] = f"{resource}-{number}"
 

@@ -1,6 +1,6 @@
 """Batches into tables: equal records are one, and a key with two values is said."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from offer_opendata.issues import Issue
@@ -11,17 +11,19 @@ from offer_opendata.tables import Source, Table, empty_table
 
 
 def merge(batches: Iterable[Batch], schema: Schema) -> tuple[dict[str, Table], list[Issue]]:
-    """Return one table for each resource that a source may fill, and the conflicts.
+    """Return one table for each resource that a source may fill, and the issues of its records.
 
     Records with the same key are one. A blank says nothing against a value; two
     values are a conflict: the batch of higher precedence wins, and where neither is
-    higher the conflict is an error that names both cells.
+    higher the conflict is an error that names both cells. What the batches had to say
+    of their cells comes with the id of the record.
     """
     gathered: dict[str, list[Batch]] = {}
+    issues: list[Issue] = []
     for batch in batches:
         gathered.setdefault(batch.resource.name, []).append(batch)
+        issues += _identified(batch)
     tables: dict[str, Table] = {}
-    issues: list[Issue] = []
     for name, resource in schema.resources.items():
         if not resource.generated:
             ordered = sorted(gathered.get(name, []), key=lambda batch: -batch.precedence)
@@ -30,14 +32,18 @@ def merge(batches: Iterable[Batch], schema: Schema) -> tuple[dict[str, Table], l
     return tables, issues
 
 
+def _identified(batch: Batch) -> Iterator[Issue]:
+    for position, issue in batch.issues:
+        yield issue if position is None else replace(issue, id=batch.key_text(position))
+
+
 def _merged(resource: Resource, batches: Sequence[Batch]) -> tuple[Table, list[Issue]]:
     if not batches:
         return empty_table(resource), []
     table = _joined(resource, batches)
-    ranks = [batch.precedence for batch in batches for _ in batch.rows]
     if len(set(table.keys)) == len(table):
         return table, []
-    return _deduplicated(table, ranks)
+    return _deduplicated(table, [batch.precedence for batch in batches for _ in batch.rows])
 
 
 def _joined(resource: Resource, batches: Sequence[Batch]) -> Table:
@@ -55,47 +61,44 @@ def _joined(resource: Resource, batches: Sequence[Batch]) -> Table:
 
 def _deduplicated(table: Table, ranks: Sequence[int]) -> tuple[Table, list[Issue]]:
     first: dict[tuple[str, ...], int] = {}
-    repeats: list[tuple[int, int]] = []
-    keep: list[int] = []
-    for i, key in enumerate(table.keys):
-        if "" in key or key not in first:
-            first.setdefault(key, i)
-            keep.append(i)
-        else:
-            repeats.append((first[key], i))
     columns = {name: list(column) for name, column in table.columns.items()}
     whole = replace(table, columns=columns)
-    issues = [
-        issue for kept, again in repeats for issue in _combine(whole, columns, kept, again, ranks)
-    ]
-    return whole.select(keep), issues
+    origins: dict[tuple[int, str], int] = {}
+    keep: list[int] = []
+    issues: list[Issue] = []
+    for i, key in enumerate(table.keys):
+        # Records without a key are not one record: each is for the checks to find.
+        if "" in key or first.setdefault(key, i) == i:
+            keep.append(i)
+            continue
+        for name in _combined(columns, (first[key], i), origins):
+            holder = origins.get((first[key], name), first[key])
+            issues.append(_conflict(whole, name, (holder, i), ranks))
+    moved = {at: (table.sources[i], table.rows[i]) for at, i in origins.items()}
+    return replace(whole, moved=moved).select(keep), issues
 
 
-def _combine(
-    table: Table,
-    columns: Mapping[str, list[str]],
-    kept: int,
-    again: int,
-    ranks: Sequence[int],
-) -> Iterator[Issue]:
-    for name, column in columns.items():
-        if not column[kept]:
-            column[kept] = column[again]
-        elif column[again] and column[again] != column[kept]:
-            wins = ranks[kept] > ranks[again]
-            code = "other-source-wins" if wins else "conflicting-values"
-            yield _conflict(code, table, name, (kept, again))
-
-
-def _conflict(code: str, table: Table, field: str, pair: tuple[int, int]) -> Issue:
+def _combined(
+    columns: dict[str, list[str]], pair: tuple[int, int], origins: dict[tuple[int, str], int]
+) -> list[str]:
+    """Fill the blanks of the first record from the second; return the fields that differ."""
     kept, again = pair
-    here = table.sources[again].place(table.rows[again], field)
-    there = table.sources[kept].place(table.rows[kept], field)
-    record = table.record(again)
-    key = table.resource.key_text(record)
-    place = replace(here, resource=table.resource.name, id=key, value=record[field])
+    differing = []
+    for name, column in columns.items():
+        if column[again] and not column[kept]:
+            column[kept] = column[again]
+            origins[kept, name] = again
+        elif column[again] and column[again] != column[kept]:
+            differing.append(name)
+    return differing
+
+
+def _conflict(table: Table, field: str, pair: tuple[int, int], ranks: Sequence[int]) -> Issue:
+    kept, again = pair
+    code = "other-source-wins" if ranks[kept] > ranks[again] else "conflicting-values"
+    other, value = (table.columns[field][i] for i in pair)
+    key = table.resource.key_text(table.record(again))
+    place = replace(table.place(again, field), resource=table.resource.name, id=key, value=value)
+    there = table.place(kept, field).place
     title = table.resource.by_name[field].title
-    other = table.columns[field][kept]
-    return stage_issue(
-        code, place, id=key, value=record[field], other=other, there=there.place, title=title
-    )
+    return stage_issue(code, place, id=key, value=value, other=other, there=there, title=title)

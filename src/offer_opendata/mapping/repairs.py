@@ -4,7 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 
 OLDEST = 25
-_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?([/?#].*)?")
+_DOMAIN = re.compile(r"([A-Za-z0-9-]+\.)+[A-Za-z]{2,}(:[0-9]+)?([/?#]\S*)?")
+_AGE = re.compile(r"[0-9]+(\.[0-9]+)?")
+_TELEPHONE = re.compile(r"[1-9][0-9 ()-]*")
+_NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?"
+_COORDINATES = re.compile(rf"\(?\s*({_NUMBER})\s*[,;]\s*({_NUMBER})\s*\)?")
 
 
 def add_https(text: str) -> str:
@@ -14,16 +18,13 @@ def add_https(text: str) -> str:
 
 def cap_age(text: str) -> str:
     """An age over 25 becomes 25, the end of a Local Offer (Children and Families Act 2014, s.30)."""
-    try:
-        return str(OLDEST) if float(text) > OLDEST else text
-    except ValueError:
-        return text
+    return str(OLDEST) if _AGE.fullmatch(text) and float(text) > OLDEST else text
 
 
 def leading_zero(text: str) -> str:
     """`1632 960001` becomes `01632 960001`: the zero that a spreadsheet took from a number."""
-    digits = "".join(letter for letter in text if letter.isdigit())
-    return f"0{text}" if len(digits) == 10 and not digits.startswith("0") else text
+    digits = [letter for letter in text if letter.isdigit()]
+    return f"0{text}" if _TELEPHONE.fullmatch(text) and len(digits) == 10 else text
 
 
 def one_line(text: str) -> str:
@@ -43,17 +44,14 @@ def capitals(text: str) -> str:
 
 def latitude(text: str) -> str:
     """The first of two numbers in one cell: `(51.36, -2.40)` becomes `51.36`."""
-    return _pair(text)[0]
+    found = _COORDINATES.fullmatch(text)
+    return found.group(1) if found else text
 
 
 def longitude(text: str) -> str:
     """The second of two numbers in one cell: `(51.36, -2.40)` becomes `-2.40`."""
-    return _pair(text)[1]
-
-
-def _pair(text: str) -> tuple[str, str]:
-    parts = text.strip("() ").split(",")
-    return (parts[0].strip(), parts[1].strip()) if len(parts) == 2 else (text, text)
+    found = _COORDINATES.fullmatch(text)
+    return found.group(2) if found else text
 
 
 REPAIRS: Mapping[str, Callable[[str], str]] = {

@@ -30,7 +30,7 @@ def render_metadata(descriptor: Mapping[str, Any], schema: Schema) -> str:
         name: {**_words(resource, schema), **rights, **_display(resource)}
         for name, resource in _tables(schema).items()
     }
-    database = {"description": _about(descriptor), **rights, "queries": _queries()}
+    database = {"description": _about(descriptor), **rights, "queries": _queries(rights)}
     return _yaml(
         {
             "title": descriptor["title"],
@@ -43,13 +43,14 @@ def render_metadata(descriptor: Mapping[str, Any], schema: Schema) -> str:
     )
 
 
-def render_datasette(_descriptor: Mapping[str, Any], schema: Schema) -> str:
+def render_datasette(descriptor: Mapping[str, Any], schema: Schema) -> str:
     """Return datasette.yml: what Datasette 1.0 no longer reads from metadata.yml."""
+    queries = _queries(_rights(descriptor))
     tables = {name: _display(resource) for name, resource in _tables(schema).items()}
     return _yaml(
         {
             "settings": dict(SETTINGS),
-            "databases": {DATABASE: {"queries": _queries(), "tables": tables}},
+            "databases": {DATABASE: {"queries": queries, "tables": tables}},
         }
     )
 
@@ -130,8 +131,8 @@ def _sort(sort: str, resource: Resource) -> dict[str, str]:
     return {"sort_desc" if newest_first else "sort": name}
 
 
-def _queries() -> dict[str, Any]:
-    return {query.name: _query(query) for query in load_queries()}
+def _queries(rights: Mapping[str, str]) -> dict[str, Any]:
+    return {query.name: {**_query(query), **rights} for query in load_queries()}
 
 
 def _query(query: Statement) -> dict[str, Any]:
@@ -155,9 +156,7 @@ def _if_there(key: str, value: str) -> dict[str, str]:
 
 
 def _yaml(value: Any) -> str:
-    return yaml.serialize(
-        _node(value), Dumper=yaml.SafeDumper, width=_WIDTH, allow_unicode=True
-    )
+    return yaml.serialize(_node(value), Dumper=yaml.SafeDumper, width=_WIDTH, allow_unicode=True)
 
 
 def _node(value: Any) -> yaml.Node:
@@ -176,6 +175,11 @@ def _node(value: Any) -> yaml.Node:
 
 
 def _style(text: str) -> str | None:
-    if "\n" in text:
-        return "|"
-    return ">" if len(text) > _WIDTH - 20 else None
+    """Return how the text is written: in a block where that is certain to keep it, else quoted."""
+    lines = text.split("\n")
+    if not all(line.isprintable() for line in lines):
+        return '"'
+    if len(lines) > 1:
+        return "|" if all(line == line.rstrip() and line for line in lines) else '"'
+    plain = " ".join(text.split()) == text
+    return ">" if plain and len(text) > _WIDTH - 20 else None

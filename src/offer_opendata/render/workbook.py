@@ -1,28 +1,25 @@
 """The template workbook, rendered from the mapping that reads it and from the schema."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 from offer_opendata.intake.sheet import letter
-from offer_opendata.mapping.spec import MappingSpec
-from offer_opendata.render.template_sheets import (
-    Column,
-    TemplateSheet,
-    labels_in_force,
-    list_title,
-    template_sheets,
-)
-from offer_opendata.schema import Schema
+from offer_opendata.mapping.form import MappingSpec
+from offer_opendata.mapping.spec import load_mapping
+from offer_opendata.render.template_cells import rule, style, styles, width
+from offer_opendata.render.template_columns import Column, labels_in_force, list_title
+from offer_opendata.render.template_sheets import TemplateSheet, template_sheets
+from offer_opendata.schema import Schema, schema_folder
 
 PURPOSE, HINTS, EXAMPLE, HEADINGS, FIRST = range(5)
 LAST = 20_000
 READ_ME, LISTS = "Read me", "Lists"
+NOT_READ = "The grey lines explain and show an example; they are not published."
 # A fixed day, so that the same schema gives the same bytes.
-_CREATED = datetime.datetime(2026, 1, 1)  # noqa: DTZ001
-_LONG = 1000
+_CREATED = datetime(2026, 1, 1)
 A4 = 9
 
 _WORDS = {
@@ -54,6 +51,12 @@ class _Book:
     ids: Mapping[str, str]
 
 
+def template_workbook(schema: Schema) -> bytes:
+    """Return the template workbook that ships with the tool."""
+    mapping = load_mapping(schema_folder() / "template.toml", "the template's mapping", schema)
+    return render_workbook(schema, mapping)
+
+
 def render_workbook(schema: Schema, mapping: MappingSpec) -> bytes:
     """Return the template workbook (.xlsx) whose sheets `mapping` reads.
 
@@ -68,7 +71,7 @@ def render_workbook(schema: Schema, mapping: MappingSpec) -> bytes:
         title = f"{schema.descriptor['title']}: template workbook"
         file.set_properties({"title": title, "author": "offer-opendata", "created": _CREATED})
         names = _names(sheets)
-        book = _Book(file, _styles(file), names, _id_ranges(file, sheets))
+        book = _Book(file, styles(file), names, _id_ranges(file, sheets))
         _write_read_me(book, sheets, title)
         for sheet in sheets:
             _write_sheet(book, sheet)
@@ -81,57 +84,35 @@ def _names(sheets: Sequence[TemplateSheet]) -> dict[str, str]:
     return {name: f"list_{name}" for name in dict.fromkeys(used) if name}
 
 
-def _styles(file: Any) -> dict[str, Any]:
-    grey = {"italic": True, "font_color": "#595959", "bg_color": "#F2F2F2"}
-    text = {"num_format": "@", "valign": "top"}
-    return {
-        "title": file.add_format({"bold": True, "font_size": 16}),
-        "line": file.add_format({"text_wrap": True, "valign": "top"}),
-        "link": file.add_format({"font_color": "#0B5394", "underline": True, "valign": "top"}),
-        "topic": file.add_format({"bold": True, "valign": "top"}),
-        "hint": file.add_format({**grey, "italic": False, "font_size": 9}),
-        "example": file.add_format({**grey, "num_format": "@"}),
-        "needed": file.add_format(
-            {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "border": 1}
-        ),
-        "heading": file.add_format({"font_color": "#1F3864", "bg_color": "#D9E2F3", "border": 1}),
-        "text": file.add_format(text),
-        "long": file.add_format({**text, "text_wrap": True}),
-        "date": file.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
-        "time": file.add_format({"num_format": "hh:mm", "valign": "top"}),
-        "number": file.add_format({"valign": "top"}),
-    }
-
-
 def _id_ranges(file: Any, sheets: Sequence[TemplateSheet]) -> dict[str, str]:
     """Name the filled part of every column of ids, and return the name for each resource."""
+    wanted = {column.reference for sheet in sheets for column in sheet.columns}
     names = {}
     for sheet in sheets:
-        places = [i for i, column in enumerate(sheet.columns) if column.field.name == "id"]
-        if places:
-            column = f"'{sheet.name}'!${letter(places[0])}$"
-            every = f"{column}{FIRST + 1}:${letter(places[0])}${LAST}"
-            names[sheet.resource.name] = f"ids_{sheet.resource.name}"
-            file.define_name(
-                names[sheet.resource.name],
-                f"={column}{FIRST + 1}:INDEX({every},MAX(1,COUNTA({every})))",
-            )
+        name = sheet.resource.name
+        if name in wanted:
+            place = letter([column.field.name for column in sheet.columns].index("id"))
+            first = f"'{sheet.name}'!${place}${FIRST + 1}"
+            every = f"{first}:${place}${LAST}"
+            names[name] = f"ids_{name}"
+            file.define_name(names[name], f"={first}:INDEX({every},MAX(1,COUNTA({every})))")
     return names
 
 
 def _write_read_me(book: _Book, sheets: Sequence[TemplateSheet], title: str) -> None:
     sheet = book.file.add_worksheet(READ_ME)
     sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(1, 1, 120)
     sheet.write(0, 0, title, book.styles["title"])
     for row, (topic, words) in enumerate(_WORDS.items(), 2):
+        sheet.set_row(row, 32)
         sheet.write(row, 0, topic, book.styles["topic"])
         sheet.write(row, 1, words, book.styles["line"])
     start = len(_WORDS) + 3
     sheet.write(start, 0, "The sheets", book.styles["topic"])
     for row, each in enumerate(sheets, start + 1):
         sheet.write_url(row, 0, f"internal:'{each.name}'!A1", book.styles["link"], each.name)
-        sheet.write(row, 1, each.resource.description, book.styles["line"])
+        sheet.write(row, 1, each.about, book.styles["line"])
     sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -139,13 +120,12 @@ def _write_read_me(book: _Book, sheets: Sequence[TemplateSheet], title: str) -> 
 
 def _write_sheet(book: _Book, template: TemplateSheet) -> None:
     sheet = book.file.add_worksheet(template.name)
-    purpose = f"{template.resource.description} The grey line is an example and is not published."
-    sheet.write(PURPOSE, 0, purpose, book.styles["topic"])
+    sheet.write(PURPOSE, 0, f"{template.about} {NOT_READ}", book.styles["topic"])
     sheet.set_row(HEADINGS, 22)
     for place, column in enumerate(template.columns):
         _write_column(book, sheet, place, column)
     sheet.freeze_panes(FIRST, min(2, len(template.columns) - 1))
-    sheet.autofilter(HEADINGS, 0, HEADINGS, len(template.columns) - 1)
+    sheet.autofilter(HEADINGS, 0, LAST - 1, len(template.columns) - 1)
     sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.repeat_rows(HEADINGS)
@@ -153,63 +133,19 @@ def _write_sheet(book: _Book, template: TemplateSheet) -> None:
 
 
 def _write_column(book: _Book, sheet: Any, place: int, column: Column) -> None:
-    sheet.set_column(place, place, _width(column), book.styles[_style(column)])
+    sheet.set_column(place, place, width(column), book.styles[style(column)])
     example = f"Example: {column.example}" if place == 0 else column.example
     sheet.write_string(HINTS, place, column.hint, book.styles["hint"])
     sheet.write_string(EXAMPLE, place, example, book.styles["example"])
-    style = book.styles["needed" if column.required else "heading"]
-    sheet.write_string(HEADINGS, place, column.heading, style)
+    heading = book.styles["needed" if column.required else "heading"]
+    sheet.write_string(HEADINGS, place, column.heading, heading)
     height = 40 + 18 * sum(1 + len(line) // 48 for line in column.note.splitlines())
     sheet.write_comment(
         HEADINGS, place, column.note, {"width": 340, "height": height, "author": "offer-opendata"}
     )
-    rule = _rule(book, column)
-    if rule:
-        sheet.data_validation(FIRST, place, LAST - 1, place, rule)
-
-
-def _style(column: Column) -> str:
-    if column.field.type in ("date", "time"):
-        return column.field.type
-    if column.field.type in ("number", "integer"):
-        return "number"
-    return "long" if _is_long(column) else "text"
-
-
-def _is_long(column: Column) -> bool:
-    limits = column.field.constraints
-    return column.several or (not column.field.checks and limits.get("maxLength", 0) >= _LONG)
-
-
-def _width(column: Column) -> int:
-    longest = max((len(word) for word in column.words), default=0)
-    fitting = 40 if _is_long(column) else min(max(longest + 4, 14), 36)
-    return max(fitting, len(column.heading) + 5, 28 if column.field.name == "name" else 0)
-
-
-def _rule(book: _Book, column: Column) -> dict[str, Any]:
-    """Return the drop-down or the limits of a column; several values are never refused."""
-    advice = {"error_title": column.heading, "error_message": f"Please check: {column.hint}."}
-    if column.list_name:
-        kind = {"validate": "list", "source": f"={book.lists[column.list_name]}"}
-        return {**kind, **advice, "show_error": not column.several}
-    if column.words:
-        free = column.field.type == "string"
-        return {"validate": "list", "source": list(column.words), **advice, "show_error": not free}
-    if column.reference:
-        kind = {"validate": "list", "source": f"={book.ids[column.reference]}"}
-        return {**kind, **advice, "error_type": "warning", "show_error": not column.several}
-    return {**_limits(column), **advice, "error_type": "warning"} if _limits(column) else {}
-
-
-def _limits(column: Column) -> dict[str, Any]:
-    if column.field.type == "date":
-        return {"validate": "date", "criteria": ">=", "value": datetime.date(1900, 1, 1)}
-    if column.field.type not in ("number", "integer"):
-        return {}
-    kind = "integer" if column.field.type == "integer" else "decimal"
-    ends = {name: column.field.constraints[name] for name in ("minimum", "maximum")}
-    return {"validate": kind, "criteria": "between", **ends}
+    accepted = rule(column, book.lists, book.ids)
+    if accepted:
+        sheet.data_validation(FIRST, place, LAST - 1, place, accepted)
 
 
 def _write_lists(book: _Book, schema: Schema) -> None:

@@ -8,6 +8,7 @@ from offer_opendata.errors import OfferError
 from offer_opendata.site import SETTINGS
 
 HOST = "127.0.0.1"
+LAST_PORT = 65535
 
 
 def serve_command(database: Path, port: int) -> list[str]:
@@ -40,11 +41,13 @@ def serve_command(database: Path, port: int) -> list[str]:
 
 
 def check_port(port: int) -> None:
-    """Raise OfferError where something else listens on the port."""
+    """Raise OfferError where something else listens on the port, or where there is no such port."""
+    if not 1 <= port <= LAST_PORT:
+        raise OfferError(f"there is no port {port}; choose one from 1024 to {LAST_PORT}")
     if not port_is_free(port):
         raise OfferError(
             f"port {port} is in use, perhaps by another serve; stop that one, "
-            f"or choose another port: --port {port + 1 if port < 65535 else port - 1}"
+            f"or choose another port: --port {port + 1 if port < LAST_PORT else port - 1}"
         )
 
 
@@ -52,7 +55,7 @@ def port_is_free(port: int) -> bool:
     """Return whether a server could listen on the port of this computer."""
     try:
         socket.create_server((HOST, port)).close()
-    except (OSError, OverflowError):
+    except OSError:
         return False
     return True
 

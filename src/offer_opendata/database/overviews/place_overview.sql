@@ -14,11 +14,12 @@
 -- column council: Local authority in which the place lies.
 -- column district: District in which the place lies.
 -- column ward: Ward in which the place lies.
--- column area: Whether the place is in the publisher's area; not known where its council is not.
+-- column area: Whether the place is in the publisher's area; not known where its council is not, or
+--   where it is no place that people go to.
 -- column features: What makes the place accessible, as a list; blank means that nobody said, not
 --   that it is inaccessible.
--- column service_count (integer): Number of services given there.
--- column services: Names of the services given there, as a list.
+-- column service_count (integer): Number of running services given there.
+-- column services: Names of the running services given there, as a list.
 -- column latitude (number): Degrees north.
 -- column longitude (number): Degrees east; negative west of Greenwich.
 -- column coordinates_source: How the coordinates were found; the middle of a postcode is not a
@@ -38,6 +39,7 @@ select
   districts.name as district,
   wards.name as ward,
   case
+    when location_type <> 'physical' then 'not known'
     when local_authority_code in (select code from publisher_codes) then 'in area'
     when local_authority_code is not null then 'out of area'
     else 'not known'
@@ -51,13 +53,17 @@ select
     )
   ), '[]') as features,
   (
-    select count(*) from service_at_locations where location_id = locations.id
+    select count(*) from service_at_locations
+    join services on services.id = service_at_locations.service_id
+    where service_at_locations.location_id = locations.id
+    and services.status in ('active', 'temporarily closed')
   ) as service_count,
   nullif((
     select json_group_array(name) from (
       select services.name from service_at_locations
       join services on services.id = service_at_locations.service_id
       where service_at_locations.location_id = locations.id
+      and services.status in ('active', 'temporarily closed')
       order by services.name
     )
   ), '[]') as services,

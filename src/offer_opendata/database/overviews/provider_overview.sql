@@ -1,5 +1,5 @@
 -- title: Providers at a glance
--- description: One row for each organisation, with the services it provides or pays for and how
+-- description: One row for each organisation, with the running services it provides or pays for and how
 --   many of them were checked in the year before this release.
 -- key: id
 -- reference id: organizations
@@ -9,9 +9,9 @@
 -- column name: Name of the organisation.
 -- column kind: What kind of body it is.
 -- column part_of: The organisation that it belongs to.
--- column service_count (integer): Number of services that it provides.
+-- column service_count (integer): Number of running services that it provides.
 -- column checked_count (integer): Number of those that somebody confirmed in the year before this release.
--- column sectors: Sectors of its services, as a list.
+-- column sectors: Sectors of its running services, as a list.
 -- column commissioned_count (integer): Number of services that it commissions, which means pays for or orders.
 -- column website: Address of its website.
 -- column email: E-mail address of the organisation.
@@ -22,11 +22,13 @@ select
   ifnull(kinds.label, organizations.organization_type) as kind,
   parents.name as part_of,
   (
-    select count(*) from services where organization_id = organizations.id
+    select count(*) from services
+    where organization_id = organizations.id and status in ('active', 'temporarily closed')
   ) as service_count,
   (
     select count(*) from services, publication
-    where organization_id = organizations.id and (
+    where organization_id = organizations.id and status in ('active', 'temporarily closed')
+    and (
       assured_date >= date(released_on, '-12 months')
       or exists (
         select 1 from assurances
@@ -39,7 +41,7 @@ select
     select json_group_array(label) from (
       select distinct ifnull(codes.label, sector) as label from services
       left join codes on codes.codelist = 'sector' and codes.code = services.sector
-      where organization_id = organizations.id
+      where organization_id = organizations.id and status in ('active', 'temporarily closed')
       order by 1
     )
   ), '[]') as sectors,

@@ -4,7 +4,7 @@
 --   finds short breaks.
 -- key: id
 -- reference id: services
--- facets: sector, area, needs_answer, [needs], [districts], free, checked
+-- facets: sector, status, area, needs_answer, [needs], [districts], free, checked
 -- sort: name
 -- column id: Id of the service, as in services; it never changes.
 -- column name: Name of the service.
@@ -123,9 +123,10 @@ select
     facts.fees,
     (
       select group_concat(price, '; ') from (
-        select
-          ifnull(option || ': ', '') || ifnull(printf('£%.2f', amount), '')
-          || ifnull(' ' || amount_description, '') as price
+        select trim(
+          ifnull(option || ': ', '') || iif(amount is null, '', printf('£%.2f ', amount))
+          || ifnull(amount_description, '')
+        ) as price
         from cost_options
         where service_id = facts.id
         order by cost_options.id

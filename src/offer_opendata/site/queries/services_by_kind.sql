@@ -14,7 +14,7 @@ and exists (
   and (
     :kind = ''
     or terms.rowid in (
-      select rowid from terms_fts where terms_fts match '"' || replace(:kind, '"', ' ') || '"'
+      select rowid from terms_fts where terms_fts match printf('"%w"', :kind)
     )
   )
 )

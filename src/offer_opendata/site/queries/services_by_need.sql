@@ -9,7 +9,7 @@ with wanted as (
   where taxonomy in ('sen_need', 'area_of_need')
   and code <> 'all_needs'
   and rowid in (
-    select rowid from terms_fts where terms_fts match '"' || replace(:need, '"', ' ') || '"'
+    select rowid from terms_fts where terms_fts match printf('"%w"', :need)
   )
 ),
 answers as (

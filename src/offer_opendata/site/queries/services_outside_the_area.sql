@@ -10,7 +10,7 @@ with wanted as (
   and code <> 'all_needs'
   and rowid in (
     select rowid from terms_fts
-    where terms_fts match '"' || replace(iif(:need = '', 'autism', :need), '"', ' ') || '"'
+    where terms_fts match printf('"%w"', iif(:need = '', 'autism', :need))
   )
 ),
 answers as (

@@ -1,0 +1,40 @@
+"""The reading process: one untrusted file in, its sheets as text out, and nothing else done."""
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from offer_opendata.errors import OfferError
+from offer_opendata.intake import refuse
+from offer_opendata.intake.delimited import read_delimited
+from offer_opendata.intake.kinds import kind_of
+from offer_opendata.intake.limits import limit_this_process
+from offer_opendata.intake.ods import read_ods
+from offer_opendata.intake.wire import PackedSheet, write_refusal, write_sheets
+from offer_opendata.intake.workbook import read_xls, read_xlsx
+
+READERS: dict[str, Callable[[Path, str], Iterator[PackedSheet]]] = {
+    "xlsx": read_xlsx,
+    "xls": read_xls,
+    "ods": read_ods,
+    "csv": read_delimited,
+}
+
+
+def main() -> None:
+    """Read the file that the command line names, within limits, and write it to the output."""
+    gc.disable()  # one file is read and the process ends: nothing is worth collecting
+    limit_this_process()
+    write_file(Path(sys.argv[1]), sys.argv[2], sys.stdout.buffer)
+
+
+def write_file(path: Path, shown: str, out: IO[bytes]) -> None:
+    """Write the sheets of a file, or the one line that says why it cannot be read."""
+    try:
+        write_sheets(READERS[kind_of(path, shown)](path, shown), out, shown)
+    except OfferError as error:
+        write_refusal(str(error), out)
+    except MemoryError:
+        write_refusal(str(refuse.out_of_memory(shown)), out)

@@ -1,0 +1,104 @@
+"""The command that shows the database: what it says, and that Datasette runs it."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hand_made import descriptor, write
+from offer_opendata.database import build_database
+from offer_opendata.errors import OfferError
+from offer_opendata.render.metadata import render_metadata
+from offer_opendata.schema import load_schema
+from offer_opendata.site import SETTINGS
+from offer_opendata.site.serve import check_port, port_is_free, serve_command
+from small_offer import RECORDS
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+        return port
+
+
+def asked(port: int, path: str) -> Any:
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+                return json.load(answer)
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    raise AssertionError("Datasette did not start")
+
+
+def test_the_command_names_files_only_and_every_setting() -> None:
+    command = serve_command(Path("somewhere", "deep", "offer.db"), 8001)
+    assert command[:5] == [sys.executable, "-P", "-m", "datasette", "serve"]
+    assert "offer.db" in command
+    assert not [part for part in command[1:] if "somewhere" in part]
+    assert command[command.index("--host") + 1] == "127.0.0.1"
+    assert "--cors" not in command
+    pairs = [command[i + 1 : i + 3] for i, part in enumerate(command) if part == "--setting"]
+    assert [name for name, _ in pairs] == list(SETTINGS)
+    assert ["suggest_facets", "off"] in pairs
+    assert ["default_page_size", "25"] in pairs
+
+
+def test_datasette_runs_it_without_showing_where_the_file_is(tmp_path: Path) -> None:
+    build_database(write(tmp_path / "datapackage", RECORDS), tmp_path / "offer.db")
+    text = render_metadata(descriptor(), load_schema())
+    (tmp_path / "metadata.yml").write_text(text, encoding="utf-8")
+    # A file that stands there by chance must not be taken for a library.
+    (tmp_path / "yaml.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    port = free_port()
+    with subprocess.Popen(
+        serve_command(tmp_path / "offer.db", port),
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            (database,) = asked(port, "/-/databases.json")
+            settings = asked(port, "/-/settings.json")
+            rows = asked(port, "/offer/services_by_need.json?need=autism&_shape=array")
+        finally:
+            process.terminate()
+    assert (database["path"], database["is_mutable"]) == ("offer.db", False)
+    assert {name: settings[name] for name in SETTINGS} == dict(SETTINGS)
+    assert rows[0]["answer"] == "names this need"
+
+
+def test_a_port_in_use_is_said_with_another_one() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert not port_is_free(port)
+        other = port + 1 if port < 65535 else port - 1
+        with pytest.raises(OfferError, match=f"port {port} is in use.*--port {other}"):
+            check_port(port)
+
+
+def test_a_free_port_is_free() -> None:
+    port = free_port()
+    assert port_is_free(port)
+    check_port(port)
+
+
+def test_after_the_last_port_comes_the_one_before() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 65535)),
+        pytest.raises(OfferError, match="--port 65534"),
+    ):
+        check_port(65535)
+
+
+@pytest.mark.parametrize("port", [-1, 0, 65536, 10**20])
+def test_a_number_that_is_no_port_is_said(port: int) -> None:
+    with pytest.raises(OfferError, match=f"there is no port {port}; choose one from 1024 to 65535"):
+        check_port(port)
