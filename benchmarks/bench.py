@@ -68,19 +68,24 @@ def paired(folder: Path, runs: int) -> tuple[Cost, Cost]:
 
 def show_pair(ours: Cost, peer: Cost, services: int) -> None:
     """Print both beside each other."""
-    print(f"\n{services:,} services          CPU s   clock s   memory MiB")
-    for name, cost in (("offer-opendata preview", ours), ("openpyxl and others", peer)):
-        print(f"{name:<24}{cost.cpu:7.2f}{cost.clock:10.2f}{cost.memory:12.0f}")
-    print(f"times less              {peer.cpu / ours.cpu:7.1f}{peer.clock / ours.clock:10.1f}", end="")
-    print(f"{peer.memory / ours.memory:12.1f}")
+    less = Cost(*(theirs / own for theirs, own in zip(peer, ours, strict=True)))
+    print(f"\n{f'{services:,} services':<26}{'CPU s':>8}{'clock s':>9}{'MiB':>7}")
+    show("offer-opendata preview", ours)
+    show("openpyxl, frictionless, …", peer)
+    show("times less", less)
     print(f"target: {TARGETS['ratio']} times less CPU, at most {TARGETS['memory']} MiB")
+
+
+def show(name: str, cost: Cost) -> None:
+    """Print one line of the table."""
+    print(f"{name:<26}{cost.cpu:8.2f}{cost.clock:9.2f}{cost.memory:7.0f}")
 
 
 def show_referee(folder: Path) -> None:
     """Print what frictionless takes for our finished package, as in a release."""
     package = folder / "build" / "draft" / "datapackage"
     cost = measured(sys.executable, "-c", REFEREE, package)
-    print(f"\nreferee, in a release   {cost.cpu:7.2f}{cost.clock:10.2f}{cost.memory:12.0f}")
+    show("the referee, in a release", cost)
 
 
 def show_help() -> None:

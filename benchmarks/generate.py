@@ -3,7 +3,7 @@
 import argparse
 import csv
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import xlsxwriter
@@ -11,8 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from invented import records
-from layout import Layout, Record, layouts
-from planted import Planted, spoiled
+from layout import Layout, Record, Value, layouts
+from planted import ERROR_CELL, PRIVATE, Planted, spoiled, with_private_column
 from world import World
 
 SETTINGS = """schema = 1
@@ -63,7 +63,10 @@ def make_publication(folder: Path, services: int, errors: bool) -> int:
         for name, layout in world.sheets.items():
             rows = records(world, name)
             sheet = workbook.add_worksheet(name)
-            rows = spoiled(rows, layout, world, key) if errors else rows
+            if errors:
+                rows = spoiled(rows, layout, world, key)
+            if errors and name == PRIVATE[0]:
+                rows = with_private_column(rows, layout, key)
             count += _write(sheet, layout, rows, styles)
     if errors:
         _write_key(folder / "answer-key.csv", key)
@@ -73,22 +76,30 @@ def make_publication(folder: Path, services: int, errors: bool) -> int:
 def _write(
     sheet: Worksheet, layout: Layout, rows: Iterable[Record], styles: dict[type, Format]
 ) -> int:
-    place = {key: column for column, key in enumerate(layout.columns)}
+    place = {key: column for column, key in enumerate((*layout.columns, PRIVATE[1]))}
     for column, heading in enumerate(layout.columns.values()):
         sheet.write_string(0, column, heading.heading)
     number = 0
     for number, record in enumerate(rows, 1):
-        for key in sorted(record, key=lambda name: place.get(name, len(place))):
-            _write_cell(sheet, (number, place.get(key, len(place))), record[key], styles)
+        for key, value in _filled(record):
+            _write_cell(sheet, (number, place[key]), value, styles)
+            if key == PRIVATE[1]:
+                sheet.write_string(0, place[key], key)
     return number
 
 
+def _filled(record: Record) -> Iterator[tuple[str, Value]]:
+    return (each for each in record.items() if each[1] != "")
+
+
 def _write_cell(
-    sheet: Worksheet, at: tuple[int, int], value: object, styles: dict[type, Format]
+    sheet: Worksheet, at: tuple[int, int], value: Value, styles: dict[type, Format]
 ) -> None:
     style = styles.get(type(value))
     if style:
         sheet.write_datetime(*at, value, style)
+    elif value == ERROR_CELL:
+        sheet.write_formula(*at, "=1/0", None, value)
     elif isinstance(value, str):
         sheet.write_string(*at, value)
     else:

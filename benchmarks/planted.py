@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from xlsxwriter.utility import xl_col_to_name
+
 from layout import Layout, Record, Value
 from world import World
 
 TIMES = 2
 """How often each mistake is made."""
-PRIVATE_HEADING = "Private email"
-_HASH = "#DIV/0!"
+PRIVATE = ("Providers", "Private email")
+"""A sheet, and the heading of a column that is added to it and that nobody should publish."""
+ERROR_CELL = "#DIV/0!"
+"""What the cell of a formula shows that divides by nothing."""
+NUMBER = "{#}"
 _LONG = "Acorn Family Trust and its friends, " * 10
 
 
@@ -24,7 +29,7 @@ class Planted:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong value for a column; None leaves the cell blank.
+    """A wrong value for a column; None leaves the cell blank, {#} is the number of the row.
 
     `also` are values of the same row without which the mistake would be none. The
     issue stands at `at`, by default the column itself; `row` means the whole row.
@@ -59,7 +64,7 @@ MISTAKES = (
     Mistake("unknown-code", "Services", "status", "Activ"),
     Mistake("unknown-code", "Services", "offer_level", "Universl"),
     Mistake("unknown-reference", "Services", "service_terms.sen_need", "Dyslexiaa"),
-    Mistake("unknown-reference", "Services", "service_areas", f"E10999901; {'E10999990'}"),
+    Mistake("unknown-reference", "Services", "service_areas", "E10999901; E10999990"),
     Mistake("unknown-reference", "Services", "service_at_locations", "loc-999999"),
     Mistake("unknown-reference", "Services", "service_commissioners", "org-99998"),
     Mistake("not-a-web-address", "Services", "url", "https://www.example.org/a or /b c"),
@@ -67,7 +72,7 @@ MISTAKES = (
     Mistake("personal-email", "Services", "email", "jane.smith@example.org"),
     Mistake("not-a-uk-phone", "Services", "phone", "ring the office"),
     Mistake("personal-mobile", "Services", "phone", "07700 900123"),
-    Mistake("spreadsheet-error", "Services", "phone", _HASH),
+    Mistake("spreadsheet-error", "Services", "phone", ERROR_CELL),
     Mistake("values-out-of-order", "Services", "minimum_age", 12, {"maximum_age": 5}),
     Mistake("out-of-range", "Services", "maximum_age", 99),
     Mistake("not-a-number", "Services", "minimum_age", "five"),
@@ -76,6 +81,11 @@ MISTAKES = (
     Mistake("not-a-whole-number", "Services", "places", "12.5"),
     Mistake("not-a-date", "Services", "valid_from", "31/02/2026"),
     Mistake("placeholder-text", "Services", "how_to_access", "TBC"),
+    Mistake("no-description", "Services", "description", None),
+    Mistake("ages-not-stated", "Services", "minimum_age", None, {"maximum_age": "", "ages": ""}),
+    Mistake("past-its-end", "Services", "valid_to", "2026-10-31"),
+    Mistake("waiting-time-old", "Services", "waiting_time_as_of", "2025-01-31"),
+    Mistake("code-not-in-force", "Places", "local_authority_code", "E08000016"),
     Mistake("not-a-language-code", "Services", "languages", "Klingon"),
     Mistake("checked-in-the-future", "Services", "assured_date", "2027-01-15"),
     Mistake("not-a-postcode", "Places", "postcode", "TAI 1AA"),
@@ -93,9 +103,9 @@ MISTAKES = (
     ),
     Mistake("not-an-email-address", "Contacts", "email", "team@acorn"),
     Mistake("not-a-number", "Costs", "amount", "£2.50"),
-    Mistake("wrong-form", "Costs", "id", "cost 17"),
+    Mistake("wrong-form", "Costs", "id", "cost {#}"),
     Mistake("conflicting-values", "Costs", "option", "Somebody else", again=True),
-    Mistake("conflicting-values", "Services", "alternate_name", "The other", again=True),
+    Mistake("conflicting-values", "Services", "ages", "All ages", again=True),
     Mistake("not-a-web-address", "Links", "url", "mailto:help@example.org"),
     Mistake("required-value", "Links", "url", None),
     Mistake("unknown-code", "Checks", "result", "Fine"),
@@ -110,27 +120,44 @@ def spoiled(
 ) -> Iterator[Record]:
     """Yield the rows with the sheet's mistakes made, and add each to the answer key."""
     here = [each for each in MISTAKES if each.sheet == layout.name]
-    once = [each for each in here if not each.again for _ in range(TIMES)]
-    step = max(1, (world.count(layout.name) - 2) // max(1, len(once)))
-    wanted = {2 + place * step: mistake for place, mistake in enumerate(once)}
+    places = _places([each for each in here if not each.again], world.count(layout.name))
     kept: list[Record] = []
     number = 1
     for number, record in enumerate(rows, 2):
-        mistake = wanted.get(number - 2)
-        if mistake:
+        mistake = places.get(number)
+        if mistake is None:
+            kept = [*kept, record][:TIMES]
+            yield record
+        else:
             key.append(_planted(mistake, layout, number))
-        elif len(kept) < TIMES:
-            kept.append(record)
-        yield _with(mistake, record) if mistake else record
-    for mistake in (each for each in here if each.again):
-        for record in kept:
-            number += 1
-            key.append(_planted(mistake, layout, number))
-            yield _with(mistake, record)
+            yield _with(mistake, record, number)
+    again = [(each, record) for each in here if each.again for record in kept]
+    for below, (mistake, record) in enumerate(again, number + 1):
+        key.append(_planted(mistake, layout, below))
+        yield _with(mistake, record, below)
 
 
-def _with(mistake: Mistake, record: Record) -> Record:
-    changed = {**record, **mistake.also, mistake.key: mistake.value}
+def with_private_column(
+    rows: Iterable[Record], layout: Layout, key: list[Planted]
+) -> Iterator[Record]:
+    """Yield the rows, each with a value for the added column, and add it to the answer key."""
+    sheet, heading = PRIVATE
+    key.append(Planted("private-column", sheet, xl_col_to_name(len(layout.columns))))
+    for number, record in enumerate(rows):
+        yield {**record, heading: f"office{number}@example.org"}
+
+
+def _places(mistakes: list[Mistake], rows: int) -> dict[int, Mistake]:
+    """Return the number of a row for each mistake, spread over the sheet."""
+    often = [each for each in mistakes for _ in range(TIMES)]
+    step = max(1, (rows - TIMES - 1) // max(1, len(often)))
+    return {2 + TIMES + place * step: mistake for place, mistake in enumerate(often)}
+
+
+def _with(mistake: Mistake, record: Record, row: int) -> Record:
+    value = mistake.value
+    value = value.replace(NUMBER, str(row)) if isinstance(value, str) else value
+    changed = {**record, **mistake.also, mistake.key: value}
     return {key: value for key, value in changed.items() if value not in (None, "")}
 
 

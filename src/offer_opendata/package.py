@@ -91,7 +91,7 @@ def read_package(folder: Path) -> Package:
     """Return the package in a folder.
 
     Raises OfferError where the descriptor is missing or unreadable, or where a table
-    is missing, is not what its hash says, or lies outside the folder.
+    is missing, is not what its hash says, is not CSV, or lies outside the folder.
     """
     descriptor = read_descriptor(folder)
     tables = {each["name"]: _rows(folder, each) for each in descriptor["resources"]}
@@ -102,32 +102,50 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
     """Return the descriptor of the package in a folder."""
     try:
         descriptor = json.loads(_content(folder, DESCRIPTOR))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise OfferError(f'"{folder / DESCRIPTOR}" is not JSON; this is not a package') from None
-    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not isinstance(resources, list) or not all(map(_is_resource, resources)):
         raise OfferError(f'"{folder / DESCRIPTOR}" is not the descriptor of a data package')
-    return descriptor
+    return dict(descriptor)
+
+
+def _is_resource(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(value.get(key), str) for key in ("name", "path")
+    )
 
 
 def _rows(folder: Path, resource: Mapping[str, Any]) -> Rows:
-    content = _content(folder, str(resource["path"]))
+    file = folder / resource["path"]
+    content = _content(folder, resource["path"])
     if resource.get("hash") != f"sha256:{sha256(content)}":
         raise OfferError(
-            f'"{folder / resource["path"]}" is not the file that was released: its hash differs; '
+            f'"{file}" is not the file that was released: its hash differs; '
             "take the package again from where it was published"
         )
-    rows = _parsed(content)
-    return Rows(tuple(rows[0]), tuple(map(tuple, rows[1:])))
+    header, *rows = _parsed(content, file)
+    if any(len(row) != len(header) for row in rows):
+        raise OfferError(f'"{file}" has rows of different lengths; it is not read')
+    return Rows(tuple(header), tuple(map(tuple, rows)))
 
 
-def _parsed(content: bytes) -> Sequence[list[str]]:
+def _parsed(content: bytes, file: Path) -> Sequence[list[str]]:
     csv.field_size_limit(LARGEST)
-    return list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
+    try:
+        text = io.StringIO(content.decode("utf-8"), newline="")
+        rows = list(csv.reader(text, strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        raise OfferError(f'"{file}" is not a CSV file in UTF-8; it is not read') from None
+    if not rows:
+        raise OfferError(f'"{file}" is empty; it has not even headings')
+    return rows
 
 
 def _content(folder: Path, path: str) -> bytes:
     file = folder / path
-    if not _PLAIN_PATH.fullmatch(path) or file.is_symlink():
+    inside = file.resolve().is_relative_to(folder.resolve()) and not file.is_symlink()
+    if not _PLAIN_PATH.fullmatch(path) or not inside:
         raise OfferError(f'the package names the file "{path}", which is not inside it')
     try:
         if file.stat().st_size > LARGEST:
@@ -135,3 +153,5 @@ def _content(folder: Path, path: str) -> bytes:
         return file.read_bytes()
     except FileNotFoundError:
         raise OfferError(f'"{file}" does not exist; check the folder of the package') from None
+    except OSError as error:
+        raise OfferError(f'"{file}" cannot be read: {error.strerror}') from None

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def load_publication(folder: Path, schema: Schema) -> Publication:
         title=content["package"]["title"],
         description=content["package"].get("description", ""),
         licence=content["package"].get("licence", "OGL-UK-3.0"),
-        sources=tuple(_source(folder, i, each) for i, each in enumerate(content["source"])),
+        sources=tuple(_source(folder, each) for each in content["source"]),
         postcodes=_postcodes(folder, content.get("postcodes")),
         withhold=content.get("policy", {}).get("errors", "stop") == "withhold",
         package=folder / content["package"].get("folder", "datapackage"),
@@ -120,9 +121,9 @@ def _publisher(content: Mapping[str, Any]) -> Publisher:
     )
 
 
-def _source(folder: Path, position: int, content: Mapping[str, Any]) -> SourceFiles:
+def _source(folder: Path, content: Mapping[str, Any]) -> SourceFiles:
     named = content.get("files") or [content["file"]]
-    found = [file for name in named for file in _matching(folder, name)]
+    found = list(dict.fromkeys(file for name in named for file in _matching(folder, name)))
     return SourceFiles(
         files=tuple(found),
         shown=tuple(_shown(folder, file) for file in found),
@@ -133,7 +134,8 @@ def _source(folder: Path, position: int, content: Mapping[str, Any]) -> SourceFi
 def _matching(folder: Path, name: str) -> list[Path]:
     if "*" not in name:
         return [folder / name]
-    found = sorted(path for path in folder.glob(name) if not path.name.startswith(LOCK))
+    paths = sorted(folder / path for path in glob(name, root_dir=folder, recursive=True))
+    found = [path for path in paths if path.is_file() and not path.name.startswith(LOCK)]
     if not found:
         raise OfferError(f'{SETTINGS}: no file is called "{name}"; check the name and the folder')
     return found

@@ -20,13 +20,18 @@ def canonical(text: str, field: Field, codelist: Codelist | None) -> str:
     capitals and one space. What is not clearly a value stays for the checks to find.
     """
     text = text.strip()
-    if not text:
-        return ""
+    rewrite = rewriting(field, codelist)
+    return rewrite(text) if rewrite and text else text
+
+
+def rewriting(field: Field, codelist: Codelist | None) -> Callable[[str], str] | None:
+    """Return what makes trimmed text of a field canonical, or None where it is so already."""
     if codelist is not None:
-        return text if text in codelist.codes else codelist.spellings.get(fold(text), text)
+        codes, spellings = codelist.codes, codelist.spellings
+        return lambda text: text if text in codes else spellings.get(fold(text), text)
     if "postcode" in field.checks:
-        return postcode(text)
-    return _BY_TYPE.get(field.type, _same)(text)
+        return postcode
+    return _BY_TYPE.get(field.type)
 
 
 def postcode(text: str) -> str:
@@ -52,10 +57,6 @@ def clock(text: str) -> str:
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     return f"{hour:02}:{minute}" if hour < 24 and int(minute) < 60 else ""
-
-
-def _same(text: str) -> str:
-    return text
 
 
 def _number(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from offer_opendata.issues import Issue, errors
+from offer_opendata.schema import Resource
 from offer_opendata.stage_issues import stage_issue
 from offer_opendata.tables import Table, Tables
 
@@ -61,11 +62,18 @@ def _key(table: Table, i: int) -> dict[str, str]:
 
 def _omit(found: _Omissions, table: Table, i: int, name: str) -> None:
     resource = table.resource
-    if not name or resource.by_name[name].required or name in resource.primary_key:
+    if not name or _needed(resource, name):
         found.records.add(i)
         return
     pairs = [pair for pair in resource.descriptor.get("ordered", ()) if name in pair]
-    found.values.update((i, each) for pair in pairs or [[name]] for each in pair)
+    together = {name, *(each for pair in pairs for each in pair)}
+    found.values.update((i, each) for each in together if not _needed(resource, each))
+
+
+def _needed(resource: Resource, name: str) -> bool:
+    """Whether a record means nothing without a field, once it had a value."""
+    one_of = resource.descriptor.get("exactlyOne", ())
+    return resource.by_name[name].required or name in resource.primary_key or name in one_of
 
 
 def _said(table: Table, plan: _Omissions) -> Iterable[Issue]:
@@ -78,9 +86,7 @@ def _said(table: Table, plan: _Omissions) -> Iterable[Issue]:
 
 def _issue(code: str, table: Table, i: int, name: str) -> Issue:
     key = table.resource.key_text(_key(table, i))
-    place = replace(
-        table.sources[i].place(table.rows[i], name), resource=table.resource.name, id=key
-    )
+    place = replace(table.place(i, name), resource=table.resource.name, id=key)
     title = table.resource.by_name[name].title
     return stage_issue(code, place, id=key, title=title, resource=table.resource.title)
 
@@ -99,13 +105,14 @@ def _without(table: Table, plan: _Omissions) -> Table:
 def _dangling(table: Table, tables: Tables) -> _Omissions:
     found = _Omissions()
     for key in table.resource.foreign_keys:
-        target = tables[key.resource] if key.resource in tables else None
-        if target is None:
+        if key.resource not in tables:
             continue
-        known = set(zip(*(target.columns[name] for name in key.references), strict=True))
-        columns = [table.columns[name] for name in key.fields]
-        for i, value in enumerate(zip(*columns, strict=True)):
-            if all(value) and value not in known:
+        target = tables[key.resource].columns
+        known = set(zip(*(target[name] for name in key.references), strict=True))
+        values = list(zip(*(table.columns[name] for name in key.fields), strict=True))
+        missing = {value for value in set(values) - known if all(value)}
+        for i, value in enumerate(values) if missing else ():
+            if value in missing:
                 _omit(found, table, i, key.fields[-1])
     return found
 

@@ -17,7 +17,7 @@ SEVERITY: Severity = "warning"
 def find(data: Data) -> Findings:
     """Yield a finding for each service without any word about ages."""
     rows = dict(data.rows("services", "minimum_age", "maximum_age", "ages"))
-    for index in data.running():
+    for index in data.running:
         if not any(rows[index]):
             message = "The service does not say for which ages it is."
             fix = "Write the youngest or the oldest age, or All ages in the text for ages."

@@ -16,7 +16,7 @@ def find(data: Data) -> Findings:
     """Yield a finding for each service that costs something and does not say what."""
     services = data.table("services").columns
     priced = set(data.table("cost_options").columns["service_id"])
-    for index in data.running():
+    for index in data.running:
         free, fees, service = (services[field][index] for field in ("free", "fees", "id"))
         if free == "false" and not fees and service not in priced:
             message = "The service is not free, and does not say what it costs."

@@ -50,11 +50,11 @@ class Data:
         """Return the day that lies so many days before the release, as text."""
         return (self.released_on - timedelta(days=days)).isoformat()
 
-    def running(self) -> Iterator[int]:
-        """Yield the position of each service that has not stopped."""
-        for index, (status,) in self.rows("services", "status"):
-            if status not in STOPPED:
-                yield index
+    @cached_property
+    def running(self) -> Sequence[int]:
+        """The position of each service that has not stopped."""
+        statuses = self.table("services").columns["status"]
+        return [index for index, status in enumerate(statuses) if status not in STOPPED]
 
 
 class ValueCheck(Protocol):

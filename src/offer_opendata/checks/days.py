@@ -10,6 +10,7 @@ from offer_opendata.checks.words import MONTHS
 YEARS = range(1000, 2200)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[T ].*)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: .*)?")
 _DAY_NAMED = re.compile(
     r"(?:[a-z]+,? )?(?P<day>\d{1,2})(?:st|nd|rd|th)?[- ](?:of )?(?P<month>[a-z]{3,9})[.,]?[- ]"
@@ -36,7 +37,7 @@ def day(text: str) -> date | None:
 
 def parts(text: str) -> list[tuple[int, int, int]]:
     """Return year, month and day for each way in which a text may be read, existing or not."""
-    found = _YEAR_FIRST.fullmatch(text)
+    found = _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text)
     if found:
         year, month, number = (int(part) for part in found.groups())
         return [(year, month, number)]
@@ -72,10 +73,6 @@ def _year(text: str) -> int:
 
 
 def _month(word: str) -> int:
-    begun = [name[:3].lower() for name in MONTHS]
-    whole = [name.lower() for name in MONTHS]
-    short = word.lower()[:3]
-    fits = short in begun and whole[begun.index(short)].startswith(
-        word.lower().replace("sept", "sep")
-    )
-    return begun.index(short) + 1 if fits else 0
+    begun = word.lower().replace("sept", "sep") if len(word) == 4 else word.lower()
+    fits = (number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(begun))
+    return next(fits, 0)

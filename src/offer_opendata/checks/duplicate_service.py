@@ -20,11 +20,13 @@ _BETWEEN = re.compile(r"[\W_]+")
 def find(data: Data) -> Findings:
     """Yield a finding for each service that an earlier one equals but for its id."""
     services = data.table("services").columns
-    for group in _groups(data):
-        first: dict[str, int] = {}
-        for index in group if len(group) > 1 else ():
-            name = services["name"][index]
-            earlier = first.setdefault(_BETWEEN.sub("", name.casefold()), index)
+    groups = list(_groups(data))
+    places = _places(data) if groups else {}
+    for group in groups:
+        first: dict[frozenset[str], int] = {}
+        for index in group:
+            name, service = services["name"][index], services["id"][index]
+            earlier = first.setdefault(frozenset(places.get(service, ())), index)
             if name and earlier != index:
                 other = services["id"][earlier]
                 message = f"{quoted(name)} of the same provider and places is also {quoted(other)}."
@@ -33,13 +35,20 @@ def find(data: Data) -> Findings:
 
 
 def _groups(data: Data) -> Iterable[list[int]]:
-    """Return the positions of the running services, those of one provider and places together."""
-    services = data.table("services").columns
-    places: dict[str, set[str]] = {}
+    """Yield the positions of running services of one provider with the same name."""
+    columns = data.table("services").columns
+    folded = [_BETWEEN.sub("", name.casefold()) for name in columns["name"]]
+    names = list(zip(columns["organization_id"], folded, strict=True))
+    if len(set(names)) == len(names):
+        return
+    groups: dict[tuple[str, str], list[int]] = {}
+    for index in data.running:
+        groups.setdefault(names[index], []).append(index)
+    yield from (group for group in groups.values() if len(group) > 1)
+
+
+def _places(data: Data) -> dict[str, list[str]]:
+    places: dict[str, list[str]] = {}
     for _, (service, location) in data.rows("service_at_locations", "service_id", "location_id"):
-        places.setdefault(service, set()).add(location)
-    groups: dict[tuple[str, frozenset[str]], list[int]] = {}
-    for index in data.running():
-        where = frozenset(places.get(services["id"][index], ()))
-        groups.setdefault((services["organization_id"][index], where), []).append(index)
-    return groups.values()
+        places.setdefault(service, []).append(location)
+    return places

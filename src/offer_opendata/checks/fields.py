@@ -14,6 +14,11 @@ def is_written(field: Field) -> bool:
     return is_text(field) and not governed and "maxLength" in field.constraints
 
 
+def or_blank(field: Field) -> str:
+    """Return the end of a fix that allows a blank cell, where the field does."""
+    return "" if field.required else ", or leave the cell blank"
+
+
 def has_check(field: Field, name: str) -> bool:
     """Return whether the schema asks for a check of the field's values by name."""
     return name in field.checks

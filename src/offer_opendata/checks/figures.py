@@ -19,6 +19,7 @@ _REASONS = (
     (re.compile(r"_"), "it holds an underscore"),
     (re.compile(r"[0-9][\s]+[0-9]"), "it holds a space"),
     (re.compile(r"[^\W\d_]"), "it holds letters"),
+    (re.compile(r"^\s|\s$"), "it has a space in it"),
     (re.compile(r"[^\x00-\x7f]"), "its digits are not the usual ones"),
 )
 
@@ -28,15 +29,24 @@ def why_not(text: str) -> str:
     return next((f": {why}" for pattern, why in _REASONS if pattern.search(text)), "")
 
 
-def likely(text: str) -> str:
-    """Return the number that a text most probably means, in plain digits, or nothing."""
+def likely(text: str, about: str) -> str:
+    """Return the number that a text most probably means, in plain digits, or nothing.
+
+    `about` says what is counted: `12 weeks` means 12 where weeks are, and else who knows.
+    """
     plain = "".join(_digit(letter) for letter in text.strip()[:LONGEST])
     if _SCIENTIFIC.fullmatch(plain):
         return _written_out(plain)
+    if _words(plain) - _words(about) or re.search("[<>%+]", plain):
+        return ""
     plain = re.sub(r"(?<=[0-9])(?:,|\s|_)(?=[0-9]{3}(?![0-9]))", "", plain)
     found = re.findall(r"(?<![0-9.,_])-?[0-9]+(?:[.,][0-9]{1,2})?(?![0-9.,_]*[0-9])", plain)
     only = found[0].replace(",", ".") if len(found) == 1 else ""
     return only if NUMBER.fullmatch(only) else ""
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", text.lower()))
 
 
 def _digit(letter: str) -> str:

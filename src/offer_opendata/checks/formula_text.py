@@ -20,7 +20,7 @@ from offer_opendata.schema import Field, Schema
 CODE = "formula-text"
 SEVERITY: Severity = "error"
 HINTS = (r"\n[=@\t\r+-]",)
-_NAMES = {"\t": "a tab", "\r": "a line break"}
+_NAMES = {"\t": ("a tab", "the tab"), "\r": ("a line break", "the line break")}
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?:(?![ (]*[.]?[0-9])|.*(?:[|]|[A-Za-z]\())")
 _DASHES = re.compile(r"-+")
 
@@ -34,8 +34,8 @@ def problem(value: str, _field: Field, _schema: Schema) -> Problem:
     """Return the problem where a spreadsheet would take the value for a formula."""
     if not _FORMULA.match(value) or _DASHES.fullmatch(value):
         return None
-    first = _NAMES.get(value[0], value[0])
+    first, it = _NAMES.get(value[0], (value[0], value[0]))
     return (
         f"{quoted(value)} begins with {first}, so that a spreadsheet would run it as a formula.",
-        f"Take out {first} at the beginning, or put a word before it.",
+        f"Take out {it} at the beginning, or put a word before it.",
     )

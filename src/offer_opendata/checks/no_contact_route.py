@@ -21,7 +21,7 @@ def find(data: Data) -> Findings:
     reached = _reached(data)
     routes = ("url", "email", "phone", "id", "organization_id")
     rows = dict(data.rows("services", *routes))
-    for index in data.running():
+    for index in data.running:
         *own, service, owner = rows[index]
         if not any(own) and ("service", service) not in reached and ("owner", owner) not in reached:
             message = "Neither the service nor its provider has a web page, an address or a number."

@@ -17,7 +17,7 @@ SEVERITY: Severity = "warning"
 def find(data: Data) -> Findings:
     """Yield a finding for each service without a description."""
     descriptions = data.table("services").columns["description"]
-    for index in data.running():
+    for index in data.running:
         if not descriptions[index]:
             message = (
                 "The service has no description, so families cannot tell whether it suits them."

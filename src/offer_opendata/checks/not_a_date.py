@@ -36,7 +36,7 @@ def problem(value: str, field: Field, _schema: Schema) -> Problem:
     fix = write(*(each.isoformat() for each in meant))
     if len(meant) > 1:
         return f"{quoted(value)} can mean {' or '.join(spoken(each) for each in meant)}.", fix
-    if value.partition(".")[0].isdigit():
+    if len(value.partition(".")[0]) == 5:
         return f"{quoted(value)} is a spreadsheet's day number and not a date.", fix
     return f"{quoted(value)} is a date in another form.", fix
 

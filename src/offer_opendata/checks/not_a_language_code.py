@@ -7,6 +7,7 @@ Source: ISO 639.
 """
 
 import re
+from collections.abc import Mapping
 
 from offer_opendata.checks.data import Problem
 from offer_opendata.checks.fields import has_check
@@ -31,8 +32,13 @@ def problem(value: str, _field: Field, schema: Schema) -> Problem:
         return None
     codelist = schema.codelists["language"]
     known = spellings(codelist.rows)
-    meant = nearest(value, known) or next((c for c in map(known.get, value.split()) if c), "")
+    meant = nearest(value, known) or _one_word(value, known)
     fix = 'Write a code of two or three letters, such as "en" or "bfi".'
     if meant:
         fix = f"Write {quoted(meant)} if you mean {codelist.labels[meant]}."
     return f"{quoted(value)} is not the code of a language.", fix
+
+
+def _one_word(value: str, known: Mapping[str, str]) -> str:
+    words = re.split(r"\W+", value.casefold()[:100])
+    return next((known[word] for word in words if word in known), "")

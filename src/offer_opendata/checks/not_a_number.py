@@ -25,6 +25,6 @@ def problem(value: str, field: Field, _schema: Schema) -> Problem:
     """Return the problem where the value is not a number."""
     if NUMBER.fullmatch(value):
         return None
-    meant = likely(value)
+    meant = likely(value, f"{field.title} {field.description}")
     fix = write(meant) if meant else f"Write one number in digits, as in {quoted(field.example)}."
     return f"{quoted(value)} is not a number{why_not(value)}.", fix

@@ -32,10 +32,10 @@ def problem(value: str, _field: Field, schema: Schema) -> Problem:
         return None
     meant, area = postcodes.likely(value, areas), postcodes.area(value)
     if meant:
-        return f"{quoted(value)} is not a postcode{_slip(value, meant)}.", write(meant)
-    if area:
+        return f"{quoted(value)} is {_slip(value, meant)}.", write(meant)
+    if area and area not in areas:
         return f"{quoted(value)} is not a postcode: no postcode area is called {area}.", _FIX
-    return f"{quoted(value)} is not a postcode.", _FIX
+    return f"{quoted(value)} is not a postcode{postcodes.why_not(value)}.", _FIX
 
 
 def _slip(value: str, meant: str) -> str:
@@ -44,6 +44,6 @@ def _slip(value: str, meant: str) -> str:
     wrong = next((pair for pair in pairs if pair[0] != pair[1]), None)
     kinds = {True: "digit", False: "letter"}
     if wrong is None:
-        return ""
+        return "a postcode in another form"
     was, should = (f"the {kinds[each.isdigit()]} {each}" for each in wrong)
-    return f": {was} stands where {should} should be"
+    return f"not a postcode: {was} stands where {should} should be"

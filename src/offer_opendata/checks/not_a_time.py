@@ -34,6 +34,8 @@ def problem(value: str, field: Field, _schema: Schema) -> Problem:
     why = ""
     if re.fullmatch(r"[hms]+([:.][hms]+)+", value.lower()):
         why = ": it is the form of a time"
+    elif re.fullmatch(r"[0-9]{1,2}[:.][0-9]{2}[:.][0-9]{2}", value):
+        why = ": it has seconds"
     elif re.search(r"[0-9]\s*(?:am|pm)?\s*(?:-|–|to)\s*[0-9]", value):
         why, fix = (
             ": it holds two times",

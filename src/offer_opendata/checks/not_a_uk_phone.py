@@ -20,7 +20,7 @@ from offer_opendata.schema import Field, Schema
 
 CODE = "not-a-uk-phone"
 SEVERITY: Severity = "error"
-_FIX = 'Write the whole number, as in "01632 960001".'
+_FIX = 'Write the whole number and nothing else, as in "01632 960001".'
 
 
 def applies(field: Field) -> bool:
@@ -37,27 +37,36 @@ def problem(value: str, field: Field, _schema: Schema) -> Problem:
 
 
 def _reason(value: str) -> tuple[str, str]:
-    value = value[: phones.LONGEST]
     several, meant, number = phones.several(value), phones.likely(value), phones.digits(value)
     if several:
-        fix = "Keep one number, and put the other into the sheet for contacts."
+        fix = "Keep one number, and put the rest into the sheet for contacts."
         return f": it holds {'two' if several == 2 else several} numbers", fix
-    if meant and re.match(r"\s*(?:\+|00)\s*44", value):
-        return ": it has both +44 and the 0 that +44 stands for", write(meant)
-    if meant and number.startswith("44"):
-        return ": the + before 44 is missing", write(meant)
     if meant:
-        return ": it has lost its leading zero", write(meant)
+        return _slip(value, number), write(meant)
     if re.match(r"\s*(?:\+|00)", value) and not number.startswith("0"):
         return " of the United Kingdom", "Write the number that people dial in this country."
-    return _odd(number)
+    return _odd(number), _FIX
 
 
-def _odd(number: str) -> tuple[str, str]:
+def _slip(value: str, number: str) -> str:
+    if value.endswith(".0"):
+        return ": a spreadsheet has made a decimal number of it"
+    if re.match(r"\s*(?:\+|00)\s*44", value):
+        return ": it has both +44 and the 0 that +44 stands for"
+    if number.startswith("44"):
+        return ": the + before 44 is missing"
+    return ": it has lost its leading zero"
+
+
+def _odd(number: str) -> str:
+    if not re.search(r"[0-9]", number):
+        return ": it holds no digits"
     if re.search(r"[^\W\d_]", number):
-        return ": it holds words", "Keep the number, and put the words into another column."
+        return ": it holds words"
+    if re.search(r"\s", number):
+        return ": it holds a line break"
     if not re.fullmatch(r"[0-9]+", number):
-        return ": it holds other signs than digits", _FIX
+        return ": it holds other signs than digits"
     if not number.startswith("0"):
-        return ": it does not begin with 0", _FIX
-    return f": it has {counted(len(number), 'digit')}, and most numbers have 11", _FIX
+        return ": it does not begin with 0"
+    return f": it has {counted(len(number), 'digit')}, and most numbers have 11"

@@ -10,7 +10,7 @@ Source: RFC 3986; names of computers by RFC 1123.
 import re
 
 from offer_opendata.checks.data import Problem
-from offer_opendata.checks.fields import has_check
+from offer_opendata.checks.fields import has_check, or_blank
 from offer_opendata.checks.words import quoted, write
 from offer_opendata.issues import Severity
 from offer_opendata.schema import Field, Schema
@@ -24,6 +24,8 @@ _ADDRESS = re.compile(
     rf"(?i:https?)://(?!www\.[^.]+(?:[/?#:]|$)){_HOST}(?::[0-9]{{1,5}})?(?:[/?#][^\s<>\"\x00-\x1f\x7f]*)?"
 )
 _BARE = re.compile(rf"{_HOST}(?:[/?#][^\s<>\"\x00-\x1f\x7f]*)?")
+_BEGINNING = re.compile(r"(?i)^\s*(?:h?t{1,3}ps?\s*[:;.]?\s*[/\\]+|//)?")
+_MENDED = ("", "it has a space in it", "it does not begin with https://", "it ends with a dot")
 _REASONS = (
     (
         r"(?s).*(?:https?://|www\.).*[\s,;](?:and |or )?(?:https?://|www\.)",
@@ -41,7 +43,8 @@ _REASONS = (
     (r"(?i)(?:https?://)?localhost\b", "it is on one computer only"),
     (r"(?s).*\s", "it has a space in it"),
     (r"(?i)https?:?/{0,3}$", "it is only the beginning of one"),
-    (r"(?i)(?:h?t?tps?|https?s)?(?::/|//|:///|;//|:\\\\)[^/]", "it does not begin with https://"),
+    (r"(?!(?i:https?)://)(?i:h?t{0,3}ps?\s?[:;.]?\s?[/\\]+|//)", "it does not begin with https://"),
+    (r".*\.$", "it ends with a dot"),
     (r"(?i)https?://www\.[^.]+(?:[/?#:]|$)", "something is missing after www"),
     (r"(?i)https?://[^./?#:]+(?:[/?#:]|$)", "its name has no dot"),
 )
@@ -52,20 +55,21 @@ def applies(field: Field) -> bool:
     return has_check(field, "web-address")
 
 
-def problem(value: str, _field: Field, _schema: Schema) -> Problem:
+def problem(value: str, field: Field, _schema: Schema) -> Problem:
     """Return the problem where the value is not one address on the public web."""
     if _ADDRESS.fullmatch(value):
         return None
-    if _BARE.fullmatch(value):
-        fix = write(f"https://{value}")
-        return f"{quoted(value)} is not a web address: it does not begin with https://.", fix
-    why = next((f": {why}" for pattern, why in _REASONS if re.match(pattern, value[:LONGEST])), "")
-    return f"{quoted(value)} is not a web address{why}.", _fix(why)
+    why = next((why for pattern, why in _REASONS if re.match(pattern, value[:LONGEST])), "")
+    rest = _BEGINNING.sub("", value).strip().removesuffix(".")
+    if why in _MENDED and _BARE.fullmatch(rest):
+        said = why or "it does not begin with https://"
+        return f"{quoted(value)} is not a web address: {said}.", write(f"https://{rest}")
+    return f"{quoted(value)} is not a web address{why and f': {why}'}.", _fix(why, field)
 
 
-def _fix(why: str) -> str:
+def _fix(why: str, field: Field) -> str:
     if "two" in why:
         return "Keep one address, and put the other into the sheet for further links."
     if "e-mail" in why:
         return "Put it into the column for e-mail addresses."
-    return "Copy the address from the browser, beginning with https://."
+    return f"Copy the address from the browser{or_blank(field)}."

@@ -26,7 +26,7 @@ def problem(value: str, field: Field, _schema: Schema) -> Problem:
     if WHOLE.fullmatch(value):
         return None
     why = ": it has a fraction" if NUMBER.fullmatch(value) else why_not(value)
-    meant = likely(value)
+    meant = likely(value, f"{field.title} {field.description}").removesuffix(".0")
     fix = f"Write a whole number in digits, as in {quoted(field.example)}."
     if WHOLE.fullmatch(meant):
         fix = write(meant)

@@ -29,12 +29,12 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     (r"[^@]*$", "it has no @ sign", 'Write it as in "enquiries@example.org".'),
     (r"[^@]*@[^@]*@", "it has {} @ signs", "Keep one @ sign."),
     (r"(?s).*\s", "it has a space in it", "Take out the space."),
+    (r"@|.*@$", "something is missing beside the @ sign", "Write the whole address."),
+    (r".*,", "it has a comma in it", "Write a dot for the comma."),
     (r"[^@]*@[^@.]*$", "there is no dot after the @ sign", "Complete the name after the @ sign."),
     (r".*\.$", "it ends with a dot", "Take out the dot at the end."),
     (r".*(?:\.\.|@\.|\.@)|\.", "it has a dot in the wrong place", "Take out the dot."),
-    (r".*,", "it has a comma in it", "Write a dot for the comma."),
-    (r".*[^\x00-\x7f]", "it holds an unusual letter", "Type it again without accents."),
-    (r"@|.*@$", "something is missing beside the @ sign", "Write the whole address."),
+    (r".*[^\x00-\x7f]", "it holds {}", "Type it again without that sign."),
 )  # fmt: skip
 _COUNTS = {2: "two", 3: "three"}
 
@@ -53,7 +53,13 @@ def problem(value: str, _field: Field, _schema: Schema) -> Problem:
         return f"{quoted(value)} is more than an e-mail address.", write(wrapped[1])
     for pattern, why, fix in _REASONS:
         if re.match(pattern, value[:LONGEST]):
-            signs = value.count("@")
-            said = why.format(_COUNTS.get(signs, signs))
+            said = why.format(_named(value))
             return f"{quoted(value)} is not an e-mail address: {said}.", fix
     return f"{quoted(value)} is not an e-mail address.", 'Write it as in "enquiries@example.org".'
+
+
+def _named(value: str) -> str:
+    signs = value.count("@")
+    if signs > 1:
+        return _COUNTS.get(signs, str(signs))
+    return next((quoted(letter) for letter in value if not letter.isascii()), "")

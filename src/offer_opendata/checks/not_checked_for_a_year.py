@@ -26,7 +26,7 @@ def find(data: Data) -> Findings:
     for _, (service, on, result) in data.rows("assurances", "service_id", "checked_on", "result"):
         if result != "no-reply" and day(on):
             latest[service] = max(latest.get(service, ""), on)
-    for index in data.running():
+    for index in data.running:
         value = services["assured_date"][index]
         last = max(latest.get(services["id"][index], ""), value)
         if last < since:

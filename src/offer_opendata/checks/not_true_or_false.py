@@ -7,6 +7,7 @@ Source: Data Package 2.0, Table Schema, boolean.
 """
 
 from offer_opendata.checks.data import Problem
+from offer_opendata.checks.fields import or_blank
 from offer_opendata.checks.words import quoted, write
 from offer_opendata.issues import Severity
 from offer_opendata.schema import Field, Schema
@@ -24,10 +25,10 @@ def applies(field: Field) -> bool:
     return field.type == "boolean"
 
 
-def problem(value: str, _field: Field, _schema: Schema) -> Problem:
+def problem(value: str, field: Field, _schema: Schema) -> Problem:
     """Return the problem where the value is neither."""
     if value in {"true", "false"}:
         return None
     meant = _MEANT.get(value.strip().casefold(), "")
-    fix = write(meant) if meant else 'Write "yes" or "no", or leave the cell blank.'
+    fix = write(meant) if meant else f'Write "yes" or "no"{or_blank(field)}.'
     return f"{quoted(value)} does not say yes or no.", fix

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from offer_opendata.checks.data import Problem
+from offer_opendata.checks.fields import or_blank
 from offer_opendata.checks.words import quoted
 from offer_opendata.issues import Severity
 from offer_opendata.schema import Field, Schema
@@ -38,7 +39,7 @@ def _said(value: str, field: Field, how: str) -> tuple[str, str]:
     bounds = f"from {least} to {most}" if None not in (least, most) else f"not {how}"
     return (
         f"{quoted(value)} is {how}, which {quoted(field.title)} cannot be.",
-        f"Write a number {bounds}, or leave the cell blank.",
+        f"Write a number {bounds}{or_blank(field)}.",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from offer_opendata.checks.names import INSTITUTIONS, OPENERS
 
-_NAME = r"[^\W\d_a-z][^\W\d_]*[a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
+_NAME = r"(?:[A-Z]['’])?[^\W\d_a-z][^\W\d_]*[a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
 _CHILD = (
     r"(?:step|foster |grand)?(?:sons?|daughters?|child|children|boys?|girls?|brother|sister|nephew|"
     r"niece|baby|toddler|pupil|student|teenager|lad|twins?)"
@@ -54,4 +54,4 @@ def _pairs(text: str, known: str) -> Iterator[tuple[str, str]]:
 
 def _may_be_name(word: str) -> bool:
     plain = word.casefold().replace("’", "'")
-    return plain not in INSTITUTIONS and plain not in OPENERS
+    return word[0].isupper() and plain not in INSTITUTIONS and plain not in OPENERS

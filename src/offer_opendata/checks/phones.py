@@ -3,9 +3,15 @@
 import re
 
 LONGEST = 80
-# Ofcom's numbering plan: 01 and 0800 numbers may be a digit shorter; ChildLine has eight digits.
+# Ofcom's numbering plan: 0800 numbers may be a digit shorter; ChildLine has eight digits.
 _NATIONAL = re.compile(
-    r"0(?:1[0-9]{8,9}|2[0-9]{9}|3[0-9]{9}|5[0-9]{9}|7[0-9]{9}|8[0-9]{8,9}|9[0-9]{9}|8001111)"
+    r"0(?:1[0-9]{9}|2[0-9]{9}|3[0-9]{9}|5[0-9]{9}|7[0-9]{9}|8[0-9]{8,9}|9[0-9]{9}|8001111)"
+)
+# Areas where some numbers are a digit shorter too (from memory and one independent list).
+_MIXED = re.compile(
+    r"01(?:204|208|224|244|254|276|297|298|363|364|382|384|386|387|404|420|429|460|461|480|482|488|"
+    r"524|527|539|562|566|582|606|629|635|647|659|670|695|697|726|730|736|744|750|768|772|793|827|"
+    r"837|854|884|900|905|935|946|947|949|963|995)[0-9]{5}"
 )
 _SHORT = re.compile(r"10[015]|11[129]|116[0-9]{3}|159|999|18000")
 _SHORT_TEXT = re.compile(r"[6-8][0-9]{4}")
@@ -21,7 +27,7 @@ _SEVERAL = re.compile(r"\s{0,3}(?:/|,|;|&|\n|\bor\b|\band\b)\s{0,3}", re.IGNOREC
 def is_phone(text: str) -> bool:
     """Return whether a text is one telephone number as councils write it."""
     number = digits(text) if len(text) <= LONGEST else ""
-    return bool(_NATIONAL.fullmatch(number) or _SHORT.fullmatch(number))
+    return any(form.fullmatch(number) for form in (_NATIONAL, _MIXED, _SHORT))
 
 
 def is_short_text(text: str) -> bool:
@@ -52,7 +58,7 @@ def several(text: str) -> int:
 
 def likely(text: str) -> str:
     """Return the number that was probably meant: its leading zero or + back, or nothing."""
-    number = digits(text)
+    number = digits(re.sub(r"\.0$", "", text))
     if re.fullmatch(r"00[1-9][0-9]+", number) and text.lstrip().startswith(("+44", "0044")):
         number = number[1:]
     elif number.startswith("44"):

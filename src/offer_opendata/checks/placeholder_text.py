@@ -7,10 +7,10 @@ Right: a blank cell.
 from collections.abc import Iterable, Set
 
 from offer_opendata.checks.data import Data, Findings, at_values
-from offer_opendata.checks.fields import is_written
+from offer_opendata.checks.fields import is_written, or_blank
 from offer_opendata.checks.words import quoted
 from offer_opendata.issues import Severity
-from offer_opendata.schema import Codelist
+from offer_opendata.schema import Codelist, Field
 
 CODE = "placeholder-text"
 SEVERITY: Severity = "warning"
@@ -24,7 +24,9 @@ def find(data: Data) -> Findings:
         fields = filter(is_written, table.resource.fields) if table.resource.name != "terms" else ()
         for field in fields:
             values = _placeholders(data.distinct[table.resource.name][field.name], listed)
-            yield from at_values(table, field.name, {value: _said(value) for value in values})
+            yield from at_values(
+                table, field.name, {value: _said(value, field) for value in values}
+            )
 
 
 def _placeholders(values: Set[str], listed: Codelist) -> Set[str]:
@@ -39,11 +41,11 @@ def _placeholders(values: Set[str], listed: Codelist) -> Set[str]:
 
 
 def _forms(text: str) -> Iterable[str]:
-    return {text, text.capitalize(), text.title(), text.upper()}
+    return {text, text.capitalize(), text.title()}
 
 
-def _said(value: str) -> tuple[str, str]:
+def _said(value: str, field: Field) -> tuple[str, str]:
     return (
         f"{quoted(value)} stands where something for families should be.",
-        "Write what it stands for, or leave the cell blank.",
+        f"Write what it stands for{or_blank(field)}.",
     )

@@ -19,7 +19,7 @@ SEVERITY: Severity = "warning"
 LEAST = 5
 _COUNTED = ("participants",)
 _PEOPLE = re.compile(
-    r"\b(?:[1-4]|one|two|three|four)\s(?:\w+\s)?(?:pupils?|child(?:ren)?|boys?|girls?|students?|"
+    r"(?<![\w-])(?:[1-4]|one|two|three|four)\s(?:\w+\s)?(?:pupils?|child(?:ren)?|boys?|girls?|students?|"
     r"learners?|young (?:people|person)|toddlers?)\b",
     re.IGNORECASE,
 )

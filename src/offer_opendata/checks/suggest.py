@@ -8,6 +8,7 @@ from functools import lru_cache
 from offer_opendata.schema import fold
 
 NEAR = 0.75
+LONG = 5
 MANY = 500
 LONGEST = 60
 
@@ -41,6 +42,9 @@ def nearest(value: str, known: Mapping[str, str]) -> str:
             return known[spelling]
     if not text.isalpha():
         return ""
+    begun = [word for word in known if len(word) >= LONG and text.startswith(word)]
+    if begun:
+        return known[max(begun, key=len)]
     words = [word for word in known if _worth(word, text)]
     close = difflib.get_close_matches(text, words, 1, NEAR) if len(words) <= MANY else []
     return known[close[0]] if close else ""

@@ -20,8 +20,9 @@ from offer_opendata.schema import Field, Schema
 CODE = "unknown-gss-code"
 SEVERITY: Severity = "error"
 _FORM = re.compile(r"[EKNSW][0-9]{8}")
-_LISTED = {"E06": "local_authorities", "E08": "local_authorities", "E09": "local_authorities",
-           "E10": "local_authorities", "E12": "region"}  # fmt: skip
+_OF_COUNCILS = ("local_authority_code", "publisher")
+_COUNCILS = ("E06", "E08", "E09", "E10")
+_ABROAD = ("W06", "S12", "N09")
 
 
 def applies(field: Field) -> bool:
@@ -31,20 +32,16 @@ def applies(field: Field) -> bool:
 
 def problem(value: str, field: Field, schema: Schema) -> Problem:
     """Return the problem where the value is no code of an area, or of none that there is."""
-    listed = _LISTED.get(value[:3])
-    if _FORM.fullmatch(value) and value[:3] == "E07" and field.name == "local_authority_code":
+    kind, formed = value[:3], bool(_FORM.fullmatch(value))
+    if formed and field.name in _OF_COUNCILS and kind not in _COUNCILS + _ABROAD:
         return (
-            f"{quoted(value)} is the code of a district, which has no Local Offer.",
-            "Write the code of the county council.",
+            f"{quoted(value)} is the code of an area, and not of a council with a Local Offer.",
+            "Write the code of the council that answers for education there.",
         )
-    if _FORM.fullmatch(value) and (not listed or value in schema.codelists[listed].codes):
+    listed = schema.codelists["local_authorities" if kind in _COUNCILS else "region"]
+    if formed and (kind not in (*_COUNCILS, "E12") or value in listed.codes):
         return None
-    councils = schema.codelists["local_authorities"]
-    meant = nearest(value, spellings(councils.rows))
-    fix = "Look the code up in the list of councils, or leave the cell blank."
-    if meant:
-        fix = f"Write {quoted(meant)} if you mean {councils.labels[meant]}."
-    return f"{quoted(value)} is not the code of an area{_why(value)}.", fix
+    return f"{quoted(value)} is not the code of an area{_why(value)}.", _fix(value, schema)
 
 
 def _why(value: str) -> str:
@@ -53,3 +50,12 @@ def _why(value: str) -> str:
     if re.fullmatch(r"[EKNSW][0-9]+", value):
         return f": it has {counted(len(value) - 1, 'digit')} and should have 8"
     return ""
+
+
+def _fix(value: str, schema: Schema) -> str:
+    councils = schema.codelists["local_authorities"]
+    rows = [{**row, "synonyms": row["official_name"]} for row in councils.rows]
+    meant = nearest(value, spellings(sorted(rows, key=lambda row: bool(row["valid_to"]))))
+    if meant:
+        return f"Write {quoted(meant)} if you mean {councils.labels[meant]}."
+    return "Look the code up in the list of councils, or leave the cell blank."

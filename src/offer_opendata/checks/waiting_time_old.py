@@ -20,7 +20,7 @@ DAYS = 92
 def find(data: Data) -> Findings:
     """Yield a finding for each waiting time without a day or with one long past."""
     services, since = data.table("services").columns, data.ago(DAYS)
-    for index in data.running():
+    for index in data.running:
         weeks, value = services["waiting_time_weeks"][index], services["waiting_time_as_of"][index]
         if weeks and value < since:
             measured = day(value)

@@ -27,7 +27,7 @@ def problem(value: str, field: Field, _schema: Schema) -> Problem:
         return None
     why = ": it has a space in it" if re.search(r"\s", value) else ""
     return (
-        f"{quoted(value)} has not the form of the field {quoted(field.title)}{why}.",
+        f"{quoted(value)} does not fit the column {quoted(field.title)}{why}.",
         f"Write the {lower_first(field.title)} as in {quoted(field.example)}.",
     )
 

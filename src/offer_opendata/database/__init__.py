@@ -62,6 +62,8 @@ def _fill(connection: sqlite3.Connection, package: Package) -> None:
     with database.atomic():
         _fill_tables(database, package)
         fill_overviews(database)
+        for _, overview in overview_tables():
+            create_indexes(database, overview)
         index_search(database)
     check_references(database)
 
@@ -69,9 +71,9 @@ def _fill(connection: sqlite3.Connection, package: Package) -> None:
 def _fill_tables(database: "Database", package: Package) -> None:
     schema = load_schema()
     stored = stored_resources(package, schema)
-    overviews = [resource for _, resource in overview_tables()]
-    tables = [*(each.resource for each in stored), *fact_tables(), *overviews]
-    create_tables(database, tables)
+    tables = [*(each.resource for each in stored), *fact_tables()]
+    overviews = (resource for _, resource in overview_tables())
+    create_tables(database, [*tables, *overviews])
     for each in stored:
         insert_rows(database, each.resource.name, each.fields, each.rows)
     for resource, rows in fact_rows(package.descriptor, schema):

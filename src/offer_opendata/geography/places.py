@@ -78,13 +78,11 @@ def _differs(locations: Table, i: int, name: str, found: str) -> Issue:
 
 def _unknown(locations: Table, i: int) -> Issue:
     value = locations.columns["postcode"][i]
-    if locations.columns["address_visibility"][i] != "full":
-        value = value.split(" ", maxsplit=1)[0] + " …"
     return stage_issue("unknown-postcode", _place(locations, i, "postcode", value), value=value)
 
 
 def _place(locations: Table, i: int, name: str, value: str) -> Issue:
-    at = locations.sources[i].place(locations.rows[i], name)
+    at = locations.place(i, name)
     return replace(at, resource="locations", id=locations.columns["id"][i], value=value)
 
 

@@ -14,11 +14,11 @@ _ENCRYPTED = 0x1
 
 
 @contextmanager
-def open_archive(path: Path, shown: str) -> Iterator[ZipFile]:
+def open_archive(path: Path, shown: str, most: int = UNPACKED_BYTES) -> Iterator[ZipFile]:
     """Open a ZIP file whose parts keep the limits; damage found while it is read is said."""
     try:
         with ZipFile(path) as archive:
-            _check(archive.infolist(), shown)
+            _check(archive.infolist(), shown, most)
             yield archive
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise refuse.damaged(shown) from error
@@ -53,13 +53,13 @@ def check_xml(start: bytes, shown: str) -> None:
         )
 
 
-def _check(parts: list[ZipInfo], shown: str) -> None:
+def _check(parts: list[ZipInfo], shown: str, most: int) -> None:
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise refuse.protected(shown)
     if len(parts) > PARTS:
         raise refuse.too_large(shown, f"it has more than {PARTS:,} parts")
-    if sum(part.file_size for part in parts) > UNPACKED_BYTES:
-        raise refuse.too_large(shown, f"it unpacks to more than {UNPACKED_BYTES // MIB} MB")
+    if sum(part.file_size for part in parts) > most:
+        raise refuse.too_large(shown, f"it unpacks to more than {most // MIB} MB")
     for part in parts:
         if part.file_size > max(SMALL_PART_BYTES, RATIO * part.compress_size):
             raise refuse.too_large(shown, f"{part.filename} unpacks to {RATIO} times its size")

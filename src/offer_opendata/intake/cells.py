@@ -1,13 +1,13 @@
 """The text of a cell: what a value of a workbook reads as."""
 
-import datetime
+import datetime as dt
 import math
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-_HALF_SECOND = datetime.timedelta(microseconds=500_000)
+_HALF_SECOND = dt.timedelta(microseconds=500_000)
 _EXACT = 10**15
 
 
@@ -32,16 +32,16 @@ def number_text(value: float) -> str:
     return format(Decimal(text.removesuffix(".0")), "f") if "e" in text else text.removesuffix(".0")
 
 
-def moment_text(value: datetime.datetime) -> str:
+def moment_text(value: dt.datetime) -> str:
     """Return `2026-09-02`, `2026-09-02 13:45` or `2026-09-02 13:45:10`, to the nearest second."""
-    if value.microsecond and value < datetime.datetime.max - _HALF_SECOND:
+    if value.microsecond and value < dt.datetime.max - _HALF_SECOND:
         value += _HALF_SECOND
     if not (value.hour or value.minute or value.second):
         return value.date().isoformat()
     return value.isoformat(" ", "seconds" if value.second else "minutes")
 
 
-def duration_text(value: datetime.timedelta) -> str:
+def duration_text(value: dt.timedelta) -> str:
     """Return hours and minutes, and seconds if there are any: `09:05`, `36:00`, `00:00:30`."""
     seconds = round(value.total_seconds())
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
@@ -49,10 +49,10 @@ def duration_text(value: datetime.timedelta) -> str:
     return f"{text}:{seconds % 60:02}" if seconds % 60 else text
 
 
-def time_text(value: datetime.time) -> str:
+def time_text(value: dt.time) -> str:
     """Return a time of day as `09:05`, or `09:05:30` if it has seconds."""
     return duration_text(
-        datetime.timedelta(
+        dt.timedelta(
             hours=value.hour,
             minutes=value.minute,
             seconds=value.second,
@@ -70,9 +70,9 @@ TEXT: dict[type, Callable[[Any], str]] = {
     float: number_text,
     int: str,
     bool: _truth_text,
-    datetime.date: datetime.date.isoformat,
-    datetime.datetime: moment_text,
-    datetime.time: time_text,
-    datetime.timedelta: duration_text,
+    dt.date: dt.date.isoformat,
+    dt.datetime: moment_text,
+    dt.time: time_text,
+    dt.timedelta: duration_text,
 }
 """How each type of value is written."""

@@ -68,7 +68,12 @@ def _unpaired(text: str, mark: str, at: int) -> int | None:
         opened = at
         if text[at] == '"':
             closed = _QUOTED.match(text, at)
-            if closed is None or text[closed.end() : closed.end() + 1] not in ("", "\r", "\n", mark):
+            if closed is None or text[closed.end() : closed.end() + 1] not in (
+                "",
+                "\r",
+                "\n",
+                mark,
+            ):
                 return opened
             at = closed.end()
         elif plain := _PLAIN[mark].match(text, at):

@@ -61,7 +61,9 @@ def kind_of(path: Path, shown: str) -> str:
     else:
         return _kind_of_text(head, path, shown)
     if path.suffix.lower() in TEXT_ENDINGS:
-        raise OfferError(f"{shown} is a workbook with the name of a text file; rename it to .{kind}")
+        raise OfferError(
+            f"{shown} is a workbook with the name of a text file; rename it to .{kind}"
+        )
     return kind
 
 

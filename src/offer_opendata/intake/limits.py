@@ -26,6 +26,10 @@ CELLS = 10_000_000
 """The most cells, blank ones included, between the first and the last filled cell."""
 CELL_CHARACTERS = 131_072
 """The longest text of one cell of a CSV file."""
+LINE_BYTES = 8 * MIB
+"""The longest row of a CSV file that is only looked through."""
+STREAM_BYTES = 8 * 1024 * MIB
+"""The most that an archive may unpack to whose files are only looked through."""
 NOTES = 10_000
 """How many notes of one kind are made for one sheet before the rest is only counted."""
 OUTPUT_BYTES = 512 * MIB

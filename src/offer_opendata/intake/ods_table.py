@@ -6,6 +6,7 @@ element: blank ones are only counted, until something filled follows.
 
 from dataclasses import dataclass, field
 
+from offer_opendata.errors import OfferError
 from offer_opendata.intake import refuse
 from offer_opendata.intake.limits import CELLS, COLUMNS, ROWS
 from offer_opendata.intake.seen import Place, Range
@@ -47,7 +48,7 @@ class OdsTable:
             self.blank_cells += count
             return
         if len(self.row) + self.blank_cells + count > COLUMNS:
-            raise refuse.too_large(self.shown, f"sheet {self.name} has over {COLUMNS:,} columns")
+            raise self._too_large()
         self.row += [""] * self.blank_cells + [text] * count
         self.blank_cells = 0
 
@@ -59,10 +60,13 @@ class OdsTable:
             return
         first = len(self.rows) + self.blank_rows
         self.cells += len(row) * count + self.blank_rows
-        if first + count > ROWS or self.cells > CELLS:
-            raise refuse.too_large(self.shown, f"sheet {self.name} fills too many cells")
+        if len(row) > COLUMNS or first + count > ROWS or self.cells > CELLS:
+            raise self._too_large()
         if hidden:
             self.hidden_rows += range(first + 1, first + count + 1)
         self.rows += [[] for _ in range(self.blank_rows)]
         self.rows += [row] * count
         self.blank_rows = 0
+
+    def _too_large(self) -> OfferError:
+        return refuse.too_large(self.shown, f"sheet {self.name} fills too many cells")

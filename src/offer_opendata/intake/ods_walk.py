@@ -1,19 +1,20 @@
 """Walk through the XML of an .ods workbook: which element opens what, and what it closes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
 
 from offer_opendata.errors import OfferError
 from offer_opendata.intake import refuse
-from offer_opendata.intake.limits import COLUMNS, ROWS
-from offer_opendata.intake.ods_cells import OFFICE, Attributes, is_error, ods_text
+from offer_opendata.intake.limits import ROWS
+from offer_opendata.intake.ods_cells import OFFICE, Attributes, ods_text
 from offer_opendata.intake.ods_table import OdsTable
+from offer_opendata.intake.seen import Place
 from offer_opendata.intake.sheet import Note
 
-_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
-_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
+TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 _SPACE = re.compile(r"[ \t\r\n]+")
 _ODD_SPACE = re.compile(r"  |[\t\r\n]")
@@ -66,7 +67,7 @@ def characters(walk: Walk, text: str) -> None:
         walk.text.append(text if walk.text else text.lstrip(" "))
 
 
-def doctype(shown: str) -> NoReturn:
+def doctype(shown: str, *_: object) -> NoReturn:
     """Refuse a file that declares entities."""
     raise OfferError(f"{shown} declares entities, as no spreadsheet does; {refuse.SAVE_AGAIN}")
 
@@ -82,13 +83,13 @@ def _start_style(walk: Walk, attributes: Attributes) -> None:
 
 
 def _start_properties(walk: Walk, attributes: Attributes) -> None:
-    if attributes.get(f"{_TABLE}display") == "false":
+    if attributes.get(f"{TABLE}display") == "false":
         walk.hidden_styles.add(walk.style)
 
 
 def _start_table(walk: Walk, attributes: Attributes) -> None:
-    hidden = attributes.get(f"{_TABLE}style-name") in walk.hidden_styles
-    walk.table = OdsTable(attributes.get(f"{_TABLE}name", ""), hidden, walk.shown)
+    hidden = attributes.get(f"{TABLE}style-name") in walk.hidden_styles
+    walk.table = OdsTable(attributes.get(f"{TABLE}name", ""), hidden, walk.shown)
 
 
 def _end_table(walk: Walk) -> None:
@@ -99,7 +100,7 @@ def _end_table(walk: Walk) -> None:
 
 def _start_column(walk: Walk, attributes: Attributes) -> None:
     if walk.table:
-        count = _count(attributes, f"{_TABLE}number-columns-repeated", COLUMNS)
+        count = count_of(attributes, f"{TABLE}number-columns-repeated")
         walk.table.add_columns(count, _is_hidden(attributes))
 
 
@@ -107,9 +108,10 @@ def _start_row(walk: Walk, attributes: Attributes) -> None:
     walk.row = attributes
 
 
-def _end_row(walk: Walk) -> None:
+def end_row(walk: Walk) -> None:
+    """Put the row that was read into its sheet."""
     if walk.table:
-        count = _count(walk.row, f"{_TABLE}number-rows-repeated", ROWS)
+        count = count_of(walk.row, f"{TABLE}number-rows-repeated")
         walk.table.add_rows(count, _is_hidden(walk.row))
 
 
@@ -124,13 +126,83 @@ def _end_cell(walk: Walk) -> None:
         return
     shown = "\n".join(walk.paragraphs)
     text = ods_text(cell, shown)
-    if not walk.paragraphs and not text and f"{_TABLE}formula" in cell:
-        table.notes.append(
-            Note("formula-without-value", cell[f"{_TABLE}formula"], *table.place())
-        )
-    down = _count(cell, f"{_TABLE}number-rows-spanned", ROWS)
-    across = _count(cell, f"{_TABLE}number-columns-spanned", COLUMNS)
+    if not walk.paragraphs and not text and f"{TABLE}formula" in cell:
+        table.notes.append(Note("formula-without-value", cell[f"{TABLE}formula"], *table.place()))
+    if f"{TABLE}number-columns-spanned" in cell or f"{TABLE}number-rows-spanned" in cell:
+        table.merged += _merged(cell, table.place())
+    table.add_cells(text, count_of(cell, f"{TABLE}number-columns-repeated"))
+
+
+def _merged(cell: Attributes, first: Place) -> Iterator[tuple[Place, Place]]:
+    down = count_of(cell, f"{TABLE}number-rows-spanned")
+    across = count_of(cell, f"{TABLE}number-columns-spanned")
     if down > 1 or across > 1:
-        row, column = table.place()
-        table.merged.append(((row, column), (row + down - 1, column + across - 1)))
-    table.add_cells(text, _count(cell, f"{_TABLE}number-columns-repeated", COLUMNS))
+        yield first, (first[0] + down - 1, first[1] + across - 1)
+
+
+def _start_paragraph(walk: Walk, _: Attributes) -> None:
+    if walk.cell is not None:
+        walk.text = []
+
+
+def _end_paragraph(walk: Walk) -> None:
+    if walk.text is not None:
+        walk.paragraphs.append("".join(walk.text))
+        walk.text = None
+
+
+def _spaces(walk: Walk, attributes: Attributes) -> None:
+    _add(walk, " " * count_of(attributes, f"{TEXT}c"))
+
+
+def _tab(walk: Walk, _: Attributes) -> None:
+    _add(walk, "\t")
+
+
+def _line_break(walk: Walk, _: Attributes) -> None:
+    _add(walk, "\n")
+
+
+def _add(walk: Walk, text: str) -> None:
+    if walk.text is not None:
+        walk.text.append(text)
+
+
+def count_of(attributes: Attributes, name: str) -> int:
+    """Return how often something is repeated, or over how many it goes: one if not said."""
+    said = attributes.get(name)
+    return 1 if said is None else max(1, min(int(said), ROWS))
+
+
+def _is_hidden(attributes: Attributes) -> bool:
+    return attributes.get(f"{TABLE}visibility") in _HIDDEN
+
+
+_P = f"{TEXT}p"
+_PASSED_OVER = {
+    f"{TABLE}tracked-changes",
+    f"{TABLE}dde-links",
+    f"{TABLE}shapes",
+    f"{OFFICE}annotation",
+    f"{TEXT}note",
+}
+_STARTS: dict[str, Callable[[Walk, Attributes], None]] = {
+    f"{_STYLE}style": _start_style,
+    f"{_STYLE}table-properties": _start_properties,
+    f"{TABLE}table": _start_table,
+    f"{TABLE}table-column": _start_column,
+    f"{TABLE}table-row": _start_row,
+    f"{TABLE}table-cell": _start_cell,
+    f"{TABLE}covered-table-cell": _start_cell,
+    _P: _start_paragraph,
+    f"{TEXT}s": _spaces,
+    f"{TEXT}tab": _tab,
+    f"{TEXT}line-break": _line_break,
+}
+_ENDS: dict[str, Callable[[Walk], None]] = {
+    f"{TABLE}table": _end_table,
+    f"{TABLE}table-row": end_row,
+    f"{TABLE}table-cell": _end_cell,
+    f"{TABLE}covered-table-cell": _end_cell,
+    _P: _end_paragraph,
+}

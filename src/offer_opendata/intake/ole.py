@@ -35,7 +35,7 @@ class _Sectors:
 
     def chain(self, start: int) -> bytes:
         """Return the bytes of a chain of sectors; raise ValueError if it has no end."""
-        found = []
+        found: list[bytes] = []
         while start < _NO_SECTOR:
             if start >= len(self.following) or len(found) > len(self.following):
                 raise ValueError("a chain of sectors leads nowhere")
@@ -106,7 +106,12 @@ def _entries(directory: bytes) -> tuple[Entry, ...]:
         _ENTRY.unpack_from(directory, at) for at in range(0, len(directory) - 127, _ENTRY.size)
     )
     return tuple(
-        Entry(name[: max(length - 2, 0)].decode("utf-16-le", "replace"), kind, start, size & 0xFFFFFFFF)
+        Entry(
+            name[: max(length - 2, 0)].decode("utf-16-le", "replace"),
+            kind,
+            start,
+            size & 0xFFFFFFFF,
+        )
         for name, length, kind, start, size in found
     )
 

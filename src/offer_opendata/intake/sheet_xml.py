@@ -120,10 +120,9 @@ def _cell(place: Place, attributes: bytes, body: bytes, tags: Tags) -> Cell:
     kind = _KIND.search(attributes)
     formula = tags.formula.search(body)
     value = tags.value.search(body)
+    text = _text(value[1]) if value else None
     if kind and kind[1] == b"inlineStr":
         text = runs_text(body)
-    else:
-        text = _text(value[1]) if value else None
     return Cell(
         place, kind[1].decode() if kind else "n", text, _text(formula[1]) if formula else None
     )

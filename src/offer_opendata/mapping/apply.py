@@ -71,7 +71,7 @@ def _constants(mapping: MappingSpec, schema: Schema) -> Iterator[Batch]:
             if name != "resource":
                 target = resource.by_name[name]
                 codelist = schema.codes(target)
-                columns[name] = converted([text], Cells(name), target, codelist).values
+                columns[name] = converted([text.strip()], Cells(name), target, codelist).values
         yield Batch(resource, columns, Source(mapping.shown), [0], {}, mapping.precedence)
 
 

@@ -8,7 +8,7 @@ from offer_opendata.mapping.form import NUMBER, Cells
 from offer_opendata.mapping.grid import Grid
 from offer_opendata.mapping.repairs import REPAIRS
 from offer_opendata.schema import Codelist, Field
-from offer_opendata.values import canonical
+from offer_opendata.values import canonical, rewriting
 
 LINES = "lines"
 
@@ -81,6 +81,12 @@ def converted(
     texts: Sequence[str], cells: Cells, target: Field, codelist: Codelist | None
 ) -> Column:
     """Return the canonical values of a column; each distinct text is judged once."""
+    if _is_plain(cells, target):
+        rewrite = rewriting(target, codelist)
+        if rewrite is None:
+            return Column(list(texts))
+        written = {text: rewrite(text) if text else "" for text in set(texts)}
+        return Column(list(map(written.__getitem__, texts)))
     judge = _judge(cells, target, codelist)
     verdicts = {text: judge(text) for text in set(texts)}
     values = {text: verdict.value for text, verdict in verdicts.items()}
@@ -91,6 +97,13 @@ def converted(
         else []
     )
     return Column(list(map(values.__getitem__, texts)), noted)
+
+
+def _is_plain(cells: Cells, target: Field) -> bool:
+    """Whether a field's trimmed cells need nothing but their canonical form."""
+    asked = (cells.values, cells.nulls, cells.leave_out, cells.repair, cells.default)
+    dated = cells.dates if target.type == "date" else ()
+    return cells.value is None and not any(asked) and not dated
 
 
 def _judge(

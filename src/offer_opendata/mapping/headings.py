@@ -77,4 +77,7 @@ def _path_of(spec: TableSpec, heading: str) -> tuple[str | int, ...]:
                 return (*block.path, cells.field)
         if heading in block.headings:
             return block.path
-    return (*spec.path, "on") if heading == spec.key_there else spec.path
+    for lookup in spec.lookup:
+        if heading == lookup.on[0]:
+            return lookup.table.path
+    return spec.path

@@ -29,8 +29,9 @@ def mint(batches: Sequence[Batch], kept: Minted) -> tuple[list[Batch], Minted]:
     """
     ids = dict(kept.ids)
     taken = {(name, value) for (name, _), value in ids.items()}
+    made = {batch.resource.name for batch in batches if "id" in batch.minted}
     for batch in batches:
-        if "id" in batch.columns and "id" not in batch.minted:
+        if batch.resource.name in made and "id" not in batch.minted:
             taken.update((batch.resource.name, value) for value in batch.columns["id"])
     for batch in batches:
         if "id" in batch.minted:

@@ -35,11 +35,12 @@ def _fields_known(
     schema: Schema, name: str, fields: list[str], path: Place
 ) -> Iterator[tuple[Place, str]]:
     resource = schema.resources.get(name)
-    if resource is None or resource.generated:
-        every = [each.name for each in schema.resources.values() if not each.generated]
-        hint = _did_you_mean(name, every)
-        yield (*path, "resource"), f'"{name}" is not a resource that a source fills{hint}'
+    if resource is None:
+        hint = _did_you_mean(name, [*schema.resources])
+        yield (*path, "resource"), f'"{name}" is not a resource{hint}'
         return
+    if resource.generated:
+        yield (*path, "resource"), f'"{name}" is written by the tool; no source fills it'
     for field in fields:
         if field not in resource.by_name:
             hint = _did_you_mean(field, list(resource.by_name))

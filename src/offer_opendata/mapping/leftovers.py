@@ -88,8 +88,8 @@ def _cells_of(reading: Reading, places: set[int]) -> Iterator[Cell]:
 def _column_issue(at: Issue, heading: str, letter: str, private: Codelist) -> Issue:
     code = "private-column" if looks_private(heading, private) else "column-not-used"
     what = "column" if at.column else "row"
-    shown = f'"{heading}"' if heading else f"{what} {letter}, which has no heading,"
-    return stage_issue(code, at, heading=shown)
+    nameless = f"{what.capitalize()} {letter}, which has no heading,"
+    return stage_issue(code, at, column=f'The {what} "{heading}"' if heading else nameless)
 
 
 def _cells_left(reading: Reading, others: Sequence[Reading]) -> Iterator[Issue]:
@@ -113,12 +113,12 @@ def _lost(reading: Reading) -> list[tuple[int, int]]:
     grid = reading.grid
     lost = []
     for place, rows in sorted(_dealt_with(reading).items()):
-        column = grid.columns[place]
-        for i in range(len(column)) if rows is not None else ():
-            head = grid.heads[i]
-            repeats = rows and head in rows and column[i] == column[head]
-            if column[i] and rows is not None and i not in rows and not repeats:
-                lost.append((i, place))
+        if rows is None:
+            continue
+        column, heads = grid.columns[place], grid.heads
+        left = [i for i, cell in enumerate(column) if cell and i not in rows]
+        # A further row of a record may repeat what its first row says.
+        lost += [(i, place) for i in left if heads[i] not in rows or column[heads[i]] != column[i]]
     return lost
 
 

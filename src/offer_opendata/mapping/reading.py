@@ -99,34 +99,34 @@ def _read(
 
 
 def _grid(spec: TableSpec, book: Workbook, sheet: Sheet, mapping: MappingSpec) -> Grid:
-    start, end = _column_range(spec)
     rows = _oriented(spec, sheet)
+    # Where the records stand in columns, `columns` says which of them count.
+    records, cells = slice(0, None), slice(*_column_range(spec))
     if spec.transposed:
-        # Its records stand in columns, so that `columns` says which records count.
-        rows, start, end = [*[()] * start, *rows[start:end]], 0, None
-    found = heading_row(spec, [row[start:end] for row in rows] if spec.columns else rows, mapping,
-                        f"{book.file} › {sheet.name}" if sheet.name else book.file)
-    numbers = _data_rows(spec, rows, found, slice(start, end))
+        records, cells = cells, records
+    name = f"{book.file} › {sheet.name}" if sheet.name else book.file
+    found = heading_row(spec, [row[cells] for row in rows], mapping, name)
+    numbers = _data_rows(spec, rows, found, (records, cells))
     data = [rows[number - 1] for number in numbers]
     top = rows[found - 1] if found else ()
     width = max(map(len, (*data, top)), default=0)
     columns = list(zip(*data, strict=True)) or [()] * width
     headings = [tidy(cell) for cell in top] + [""] * (width - len(top))
-    name = _row_number if spec.transposed else letter
+    letters = list(map(_row_number if spec.transposed else letter, range(width)))
     return Grid(
         file=book.file,
         sheet=sheet.name,
-        headings=tuple(headings[start:end]),
-        letters=tuple(map(name, range(width)))[start:end],
-        columns=tuple(list(map(str.strip, column)) for column in columns[start:end]),
+        headings=tuple(headings[cells]),
+        letters=tuple(letters[cells]),
+        columns=tuple(list(map(str.strip, column)) for column in columns[cells]),
         rows=numbers,
         heads=range(len(numbers)),
-        own=len(headings[start:end]),
+        own=len(headings[cells]),
         transposed=spec.transposed,
         beside={
-            letter(i): headings[i]
-            for i, column in enumerate(columns)
-            if not start <= i < (width if end is None else end) and any(map(str.strip, column))
+            letters[i]: headings[i]
+            for i in sorted(set(range(width)) - set(range(width)[cells]))
+            if any(map(str.strip, columns[i]))
         },
     )
 
@@ -149,14 +149,17 @@ def _oriented(spec: TableSpec, sheet: Sheet) -> list[tuple[str, ...]]:
 
 
 def _data_rows(
-    spec: TableSpec, rows: Sequence[tuple[str, ...]], heading: int, columns: slice
+    spec: TableSpec, rows: Sequence[tuple[str, ...]], heading: int, part: tuple[slice, slice]
 ) -> list[int]:
+    records, cells = part
     first = max(spec.first, heading + 1)
-    last = min(spec.last or len(rows), len(rows))
+    last = spec.last or len(rows)
     return [
         number
-        for number in range(first, last + 1)
-        if number not in spec.skip and "".join(rows[number - 1][columns]).strip()
+        for number in range(1, len(rows) + 1)[records]
+        if first <= number <= last
+        and number not in spec.skip
+        and "".join(rows[number - 1][cells]).strip()
     ]
 
 

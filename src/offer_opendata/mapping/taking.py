@@ -55,21 +55,22 @@ def _by_parts(block: Block, grid: Grid, kept: Sequence[int]) -> Taken:
     if not split:
         return Taken(kept, kept)
     texts = [raw_column(cells, grid) for cells in split]
-    places: list[int] = []
-    values: list[list[str]] = [[] for _ in split]
-    issues: list[Issue] = []
-    for place in kept:
-        row = [column[place] for column in texts]
-        if any(row):
-            parts = [parts_of(text, cells.split) for text, cells in zip(row, split, strict=True)]
-            together = _together(parts)
-            places += [place] * len(together)
-            for column, more in zip(values, zip(*together, strict=True), strict=True):
-                column.extend(more)
-            if len(split) > 1 and _uneven(parts):
-                issues.append(_uneven_issue(split, grid, place))
-    given = {cells.field: column for cells, column in zip(split, values, strict=True)}
-    return Taken(places, places, given, tuple(issues))
+    rows = list(zip(*texts, strict=True))
+    parts = {row: _parts(row, split) for row in set(rows)}
+    found = [(i, each) for i in kept for each in parts[rows[i]][0]]
+    places = [i for i, _ in found]
+    columns = list(zip(*(each for _, each in found), strict=True)) or [()] * len(split)
+    given = {cells.field: column for cells, column in zip(split, columns, strict=True)}
+    uneven = [i for i in kept if parts[rows[i]][1]]
+    return Taken(places, places, given, tuple(_uneven_issue(split, grid, i) for i in uneven))
+
+
+def _parts(
+    row: Sequence[str], split: Sequence[Cells]
+) -> tuple[list[tuple[str, ...]], bool]:
+    """Return the values that stand together in a row's cells, and whether some have no partner."""
+    parts = [parts_of(text, cells.split) for text, cells in zip(row, split, strict=True)]
+    return _together(parts), len(split) > 1 and _uneven(parts)
 
 
 def _together(parts: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from offer_opendata.checks.words import MONTHS
 from offer_opendata.issues import SEVERITIES, Issue, Severity, in_order
@@ -26,25 +27,26 @@ class Cause:
     title: str
     issues: tuple[Issue, ...]
 
-    @property
+    @cached_property
     def message(self) -> str:
         """The message, where every place has the same, else blank."""
         return _same(issue.message for issue in self.issues)
 
-    @property
+    @cached_property
     def fix(self) -> str:
         """The fix, where every place has the same, else blank."""
         return _same(issue.fix for issue in self.issues)
 
-    @property
+    @cached_property
+    def alike(self) -> bool:
+        """Whether every place has the same message and the same fix."""
+        return len({(issue.message, issue.fix) for issue in self.issues}) == 1
+
+    @cached_property
     def places(self) -> str:
         """How many places there are, in words: `3 cells`, `1 column`."""
-        shapes = {(issue.row is not None, bool(issue.column)) for issue in self.issues}
-        noun = _NOUNS.get(shapes.pop(), "place") if len(shapes) == 1 else "place"
-        return counted(len(self.issues), noun)
-
-
-_NOUNS = {(True, True): "cell", (True, False): "row", (False, True): "column"}
+        nouns = set(map(_noun, self.issues))
+        return counted(len(self.issues), nouns.pop() if len(nouns) == 1 else "place")
 
 
 def causes(issues: Iterable[Issue], titles: Titles) -> list[Cause]:
@@ -71,6 +73,14 @@ def _cause(group: list[Issue], titles: Titles) -> Cause:
     first = group[0]
     title = titles.get((first.resource, first.field), first.field)
     return Cause(first.severity, first.code, title, tuple(group))
+
+
+def _noun(issue: Issue) -> str:
+    if issue.row is not None:
+        return "cell" if issue.column else "row"
+    if issue.column:
+        return "column"
+    return "sheet" if issue.sheet else "file" if issue.file else "place"
 
 
 def _urgency(cause: Cause) -> tuple[int, bool, int]:

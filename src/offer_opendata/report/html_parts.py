@@ -83,7 +83,11 @@ def _where_cell(issue: Issue) -> Cell:
 
 
 def _place(issue: Issue) -> str:
-    return replace(issue, file="").place or "the file as a whole"
+    if issue.row is not None and issue.column:
+        return replace(issue, file="").place
+    row = "" if issue.row is None else f"row {issue.row}"
+    column = f"column {issue.column}" if issue.column else ""
+    return ", ".join(filter(None, (issue.sheet, row or column))) or "the file as a whole"
 
 
 def _what(issue: Issue, cause: Cause) -> Cell:

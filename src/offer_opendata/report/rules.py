@@ -40,7 +40,7 @@ class Rule:
 @cache
 def all_rules() -> Mapping[str, Rule]:
     """Return the rule of every issue code, in the order of the codes."""
-    checked = [rule_of(check) for check in (*checks.VALUE_CHECKS, *checks.TABLE_CHECKS)]
+    checked = [*map(rule_of, checks.VALUE_CHECKS), *map(rule_of, checks.TABLE_CHECKS)]
     rules = [*checked, *map(_declared, declared_issues().values())]
     return {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
 

@@ -2,9 +2,8 @@
 
 import re
 import textwrap
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import chain
 
 from offer_opendata.checks.words import spoken
 from offer_opendata.issues import Issue, Severity
@@ -59,15 +58,12 @@ def _file(file: FileRead) -> str:
 
 def _body(found: Sequence[Cause], room: int) -> Iterator[str]:
     blocks = [[*_heading(cause), *_explained(cause), ""] for cause in found]
-    if sum(map(len, blocks)) <= room:
-        yield from chain.from_iterable(blocks)
-        return
-    whole = _fitting(blocks, room - BRIEF - 4)
+    whole = _fitting(list(map(len, blocks)), room)
     yield from chain.from_iterable(blocks[:whole])
-    brief = found[whole : whole + BRIEF]
-    for cause in brief:
+    for cause in found[whole : whole + BRIEF]:
         yield from _heading(cause)
-    yield from _more(found[whole + BRIEF :])
+    if whole < len(found):
+        yield from _more(found[whole + BRIEF :])
 
 
 def _heading(cause: Cause) -> Iterator[str]:
@@ -78,8 +74,8 @@ def _heading(cause: Cause) -> Iterator[str]:
 def _explained(cause: Cause) -> Iterator[str]:
     issues, left = cause.issues[:PLACES], len(cause.issues) - PLACES
     rest = f" and {left:,} more" if left > 0 else ""
-    if cause.message and len(issues) > 1:
-        yield from _wrapped(visible(cause.message), "  ")
+    if cause.alike and len(issues) > 1:
+        yield from _wrapped(visible(issues[0].message), "  ")
         yield from _wrapped(f"At {_places(issues)}{rest}", "  ")
     else:
         for issue in issues:
@@ -107,10 +103,14 @@ def _places(issues: Sequence[Issue]) -> str:
     return ", ".join(said)
 
 
-def _fitting(blocks: Sequence[Sequence[str]], room: int) -> int:
-    """Return how many blocks fit into so many lines; one is always shown."""
-    used = list(accumulate(map(len, blocks)))
-    return max(1, bisect_right(used, room))
+def _fitting(lengths: Sequence[int], room: int) -> int:
+    """Return how many blocks fit whole, if the next few are named below them; at least one."""
+    for whole in range(len(lengths), 1, -1):
+        left = len(lengths) - whole
+        below = min(left, BRIEF) + 4 if left else 0
+        if sum(lengths[:whole]) + below <= room:
+            return whole
+    return 1
 
 
 def _more(left: Sequence[Cause]) -> Iterator[str]:

@@ -37,7 +37,8 @@ class Answers:
     @property
     def title(self) -> str:
         """The title of what the council publishes."""
-        return f"{self.authority.label} SEND Local Offer"
+        place = re.sub(r", (City|County) of$", "", self.authority.label)
+        return f"{place} SEND Local Offer"
 
 
 def answers_of(council: str, given: Mapping[str, str], schema: Schema) -> Answers:

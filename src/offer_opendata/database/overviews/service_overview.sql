@@ -35,18 +35,16 @@
 -- column url: Address of the page about this service.
 -- column email: E-mail address for enquiries about the service.
 -- column phone: Telephone number for enquiries about the service.
-with facts as (
+with latest (service_id, checked_on) as (
+  select service_id, max(checked_on) from assurances where result <> 'no-reply' group by service_id
+),
+facts as (
   select
     services.rowid as position,
     services.*,
-    nullif(max(
-      ifnull(assured_date, ''),
-      ifnull((
-        select max(checked_on) from assurances
-        where service_id = services.id and result <> 'no-reply'
-      ), '')
-    ), '') as last_checked
+    nullif(max(ifnull(assured_date, ''), ifnull(checked_on, '')), '') as last_checked
   from services
+  left join latest on latest.service_id = services.id
 )
 select
   facts.id,
@@ -88,19 +86,19 @@ select
       order by terms.label
     )
   ), '[]') as provision_types,
-  ifnull((
-    select case
-      when max(inside) and not min(inside) then 'both'
-      when max(inside) then 'in area'
-      when not max(inside) then 'out of area'
-    end
-    from (
+  case (
+    select max(inside) + min(inside) from (
       select local_authority_code in (select code from publisher_codes) as inside
       from service_at_locations
       join locations on locations.id = service_at_locations.location_id
       where service_at_locations.service_id = facts.id and location_type = 'physical'
     )
-  ), 'not known') as area,
+  )
+    when 2 then 'in area'
+    when 1 then 'both'
+    when 0 then 'out of area'
+    else 'not known'
+  end as area,
   nullif((
     select json_group_array(city) from (
       select distinct locations.city from service_at_locations

@@ -1,0 +1,160 @@
+"""Bad input: one line that says what and what to do, exit 2, no traceback, nothing written."""
+
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from publications import CLUBS, MAPPING, OFFER, make_publication, tree
+
+from offer_opendata.cli import main
+
+Spoil = Callable[[Path], None]
+
+
+def write(name: str, content: bytes | str) -> Spoil:
+    def spoil(folder: Path) -> None:
+        raw = content if isinstance(content, bytes) else content.encode()
+        (folder / name).write_bytes(raw)
+
+    return spoil
+
+
+def workbook(content: bytes) -> Spoil:
+    def spoil(folder: Path) -> None:
+        offer = OFFER.replace("sources/clubs.csv", "sources/clubs.xlsx")
+        (folder / "offer.toml").write_text(offer)
+        (folder / "sources" / "clubs.xlsx").write_bytes(content)
+
+    return spoil
+
+
+def remove(name: str) -> Spoil:
+    return lambda folder: (folder / name).unlink()
+
+
+def a_zip(name: str) -> bytes:
+    import io
+
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(name, "<x/>")
+    return held.getvalue()
+
+
+CASES: dict[str, tuple[Spoil, str]] = {
+    "no offer.toml": (remove("offer.toml"), "there is no offer.toml"),
+    "offer.toml empty": (write("offer.toml", ""), "offer.toml line 1"),
+    "curly quotes": (
+        write("offer.toml", OFFER.replace('"Wrenshire SEND Local Offer"', "“Wrenshire”")),
+        "offer.toml line 12: curly quotation marks",
+    ),
+    "backslashes": (
+        write("offer.toml", OFFER.replace("sources/clubs.csv", "sources\\clubs.csv")),
+        "offer.toml line 15: a backslash",
+    ),
+    "unknown key": (
+        write("offer.toml", OFFER.replace("homepage", "hompage")),
+        'did you mean "homepage"?',
+    ),
+    "unknown council": (
+        write("offer.toml", OFFER.replace("E10999901", "E10999990")),
+        "offer.toml line 5: publisher.code",
+    ),
+    "a district": (
+        write("offer.toml", OFFER.replace("E10999901", "E07000041")),
+        "is a district",
+    ),
+    "missing source": (remove("sources/clubs.csv"), "sources/clubs.csv"),
+    "empty source": (write("sources/clubs.csv", ""), "sources/clubs.csv"),
+    "missing mapping": (remove("mappings/clubs.toml"), "mappings/clubs.toml does not exist"),
+    "broken mapping": (
+        write("mappings/clubs.toml", MAPPING.replace('name = "Club"', "name = Club")),
+        "mappings/clubs.toml line 16",
+    ),
+    "unknown column": (
+        write("mappings/clubs.toml", MAPPING.replace('"About"', '"Abuot"')),
+        'did you mean "About"?',
+    ),
+    "unknown field": (
+        write("mappings/clubs.toml", MAPPING.replace("minimum_age", "minimum_aeg")),
+        'did you mean "minimum_age"?',
+    ),
+    "unknown resource": (
+        write("mappings/clubs.toml", MAPPING.replace('"assurances"', '"assurance"')),
+        '"assurance" is not a resource',
+    ),
+    "unclosed quote": (
+        write("sources/clubs.csv", CLUBS.replace('"Judo in', '""Judo in').replace('corner."', "corner.")),
+        "sources/clubs.csv",
+    ),
+    "a picture": (write("sources/clubs.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4), "clubs.csv"),
+    "not a workbook": (workbook(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"), "clubs.xlsx"),
+    "a web page": (workbook(b"<html><table><tr><td>1</td></tr></table></html>"), "clubs.xlsx"),
+    "a text document": (workbook(a_zip("word/document.xml")), "clubs.xlsx"),
+    "a zip": (workbook(a_zip("readme.txt")), "clubs.xlsx"),
+    "an empty workbook": (workbook(b""), "clubs.xlsx"),
+    "half a workbook": (workbook(a_zip("xl/workbook.xml")[:60]), "clubs.xlsx"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_one_line_exit_2_nothing_written(tmp_path: Path, name: str) -> None:
+    spoil, words = CASES[name]
+    command = ("check", "preview", "release")[len(name) % 3]
+    folder = make_publication(tmp_path / "wrenshire")
+    spoil(folder)
+    before = tree(folder)
+    result = CliRunner().invoke(main, [command, str(folder), "--date", "2026-11-02"])
+    assert result.exit_code == 2, result.output
+    assert isinstance(result.exception, SystemExit)
+    assert words in result.output
+    assert result.output.startswith("Error: ")
+    assert result.output.count("\n") == 1
+    assert tree(folder) == before
+
+
+def test_an_unknown_sheet_names_the_one_that_was_meant(tmp_path: Path) -> None:
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    folder = make_publication(tmp_path / "wrenshire")
+    book = xlsxwriter.Workbook(folder / "sources" / "clubs.xlsx")
+    book.add_worksheet("Clubs 2026").write_row(0, 0, ["Ref", "Club"])
+    book.close()
+    offer = OFFER.replace("sources/clubs.csv", "sources/clubs.xlsx")
+    mapping = MAPPING.replace("headings = 1", 'sheet = "Clubs 2025"')
+    make_publication(folder, {"offer.toml": offer, "mappings/clubs.toml": mapping})
+    result = CliRunner().invoke(main, ["check", str(folder)])
+    assert result.exit_code == 2
+    assert 'has no sheet "Clubs 2025"; did you mean "Clubs 2026"?' in result.output
+
+
+def test_a_lock_file_is_not_a_source(tmp_path: Path) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    (folder / "sources" / "~$clubs.csv").write_bytes(b"\x05Jo" + bytes(160))
+    offer = OFFER.replace('file = "sources/clubs.csv"', 'files = ["sources/*.csv"]')
+    make_publication(folder, {"offer.toml": offer})
+    assert CliRunner().invoke(main, ["check", str(folder), "--date", "2026-11-02"]).exit_code == 0
+    named = OFFER.replace("sources/clubs.csv", "sources/~$clubs.csv")
+    make_publication(folder, {"offer.toml": named})
+    result = CliRunner().invoke(main, ["check", str(folder)])
+    assert result.exit_code == 2
+    assert result.output.count("\n") == 1
+    assert "the mark that one is open" in result.output
+
+
+def test_a_source_that_may_not_be_read(tmp_path: Path) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    file = folder / "sources" / "clubs.csv"
+    file.chmod(0)
+    try:
+        file.read_bytes()
+    except PermissionError:
+        pass
+    else:
+        file.chmod(stat.S_IRUSR | stat.S_IWUSR)
+        pytest.skip("whoever runs this may read every file (root)")
+    result = CliRunner().invoke(main, ["check", str(folder)])
+    assert result.exit_code == 2
+    assert result.output.count("\n") == 1
