@@ -377,7 +377,8 @@ def test_a_service_is_listed_twice() -> None:
 
 def test_a_service_does_not_say_what_it_is() -> None:
     assert about("no-description", "services", {**CLUB, "description": ""}) == [
-        "description 2: The service has no description, so families cannot tell whether it suits them. "
+        "description 2: The service has no description, "
+        "so families cannot tell whether it suits them. "
         "Fix: Write in two or three sentences what happens there and for whom."
     ]
     gone = {**CLUB, "description": "", "status": "defunct"}

@@ -9,7 +9,7 @@ from typing import Any
 
 from offer_opendata.errors import OfferError
 from offer_opendata.schema import Schema, schema_folder
-from offer_opendata.toml_file import line_of, read_toml
+from offer_opendata.toml_file import line_of, read_text, read_toml
 
 SETTINGS = "offer.toml"
 TEMPLATE = "template"
@@ -86,19 +86,22 @@ def load_publication(folder: Path, schema: Schema) -> Publication:
             "or make one with: offer-opendata new DIR"
         )
     rules = json.loads((schema_folder() / "offer.schema.json").read_text(encoding="utf-8"))
-    content = read_toml(file, SETTINGS, rules)
+    content, text = read_toml(file, SETTINGS, rules), read_text(file, SETTINGS)
     publication = Publication(
         folder=folder,
         publisher=_publisher(content["publisher"]),
         title=content["package"]["title"],
         description=content["package"].get("description", ""),
         licence=content["package"].get("licence", "OGL-UK-3.0"),
-        sources=tuple(_source(folder, each) for each in content["source"]),
+        sources=tuple(
+            _source(folder, each, f"{SETTINGS} line {line_of(text, ('source', i))}: source")
+            for i, each in enumerate(content["source"])
+        ),
         postcodes=_postcodes(folder, content.get("postcodes")),
         withhold=content.get("policy", {}).get("errors", "stop") == "withhold",
         package=folder / content["package"].get("folder", "datapackage"),
     )
-    _check_publisher(publication.publisher, schema, file.read_text(encoding="utf-8-sig"))
+    _check_publisher(publication.publisher, schema, text)
     return publication
 
 
@@ -121,9 +124,9 @@ def _publisher(content: Mapping[str, Any]) -> Publisher:
     )
 
 
-def _source(folder: Path, content: Mapping[str, Any]) -> SourceFiles:
+def _source(folder: Path, content: Mapping[str, Any], place: str) -> SourceFiles:
     named = content.get("files") or [content["file"]]
-    found = list(dict.fromkeys(file for name in named for file in _matching(folder, name)))
+    found = list(dict.fromkeys(file for name in named for file in _matching(folder, name, place)))
     return SourceFiles(
         files=tuple(found),
         shown=tuple(_shown(folder, file) for file in found),
@@ -131,13 +134,13 @@ def _source(folder: Path, content: Mapping[str, Any]) -> SourceFiles:
     )
 
 
-def _matching(folder: Path, name: str) -> list[Path]:
+def _matching(folder: Path, name: str, place: str) -> list[Path]:
     if "*" not in name:
         return [folder / name]
     paths = sorted(folder / path for path in glob(name, root_dir=folder, recursive=True))
     found = [path for path in paths if path.is_file() and not path.name.startswith(LOCK)]
     if not found:
-        raise OfferError(f'{SETTINGS}: no file is called "{name}"; check the name and the folder')
+        raise OfferError(f'{place}: no file is called "{name}"; check the name and the folder')
     return found
 
 

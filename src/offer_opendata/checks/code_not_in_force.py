@@ -26,11 +26,10 @@ def find(data: Data) -> Findings:
     """Yield a finding for each code of a list, of an area or of a term that is not in force."""
     for table in data.sourced():
         for field in table.resource.fields:
-            lists = [data.schema.codelists[name] for name in _lists(field)]
-            rows = {row["code"]: row for each in lists for row in each.rows}
             used = data.distinct[table.resource.name][field.name]
-            listed = (row for code, row in rows.items() if code in used)
-            yield from at_values(table, field.name, _not_in_force(listed, data.released_on))
+            for name in _lists(field) if used else ():
+                rows = (row for row in data.schema.codelists[name].rows if row["code"] in used)
+                yield from at_values(table, field.name, _not_in_force(rows, data.released_on))
     yield from _terms(data)
 
 

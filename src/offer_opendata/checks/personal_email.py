@@ -17,7 +17,7 @@ from offer_opendata.schema import Field, Schema
 
 CODE = "personal-email"
 SEVERITY: Severity = "warning"
-_PERSON = re.compile(r"([a-z]+(?:'[a-z]+)?)[._-]([a-z]+(?:['-][a-z]+)?)[0-9]{0,2}")
+_PERSON = re.compile(r"([a-z]+(?:'[a-z]+)?)[._]([a-z]+(?:['-][a-z]+)?)[0-9]{0,2}")
 
 
 def applies(field: Field) -> bool:

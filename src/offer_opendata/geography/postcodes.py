@@ -47,7 +47,7 @@ def read_postcodes(
     heading: Sequence[str] = ()
     for number, cells in matching_rows([file], key, wanted):
         if number == 1 and isinstance(key, str):
-            heading = cells
+            heading = tuple(cell.strip() for cell in cells)
             _check_headings(columns, heading, mapping[1], file)
             continue
         values = {name: _value(how, heading, cells) for name, how in columns.items()}

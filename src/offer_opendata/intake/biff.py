@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from offer_opendata.intake import refuse
-from offer_opendata.intake.seen import Place, Seen, address, comments_note, filled_cells, is_filled
+from offer_opendata.intake.seen import Place, Seen, address, comment_notes, filled_cells, is_filled
 
 _BEGIN, _END = 0x0809, 0x000A
 _SHEET, _PASSWORD = 0x0085, 0x002F
@@ -52,15 +52,17 @@ def scan_records(data: bytes, shown: str) -> list[SheetRecords]:
         raise refuse.damaged(shown) from error
 
 
-def check_records(
-    found: SheetRecords, sheet: str, shown: str, rows: Sequence[Sequence[str]]
-) -> None:
-    """Refuse a sheet if its records fill a cell that the rows do not, or the other way round."""
+def settled(found: SheetRecords, sheet: str, shown: str, rows: Sequence[Sequence[str]]) -> Seen:
+    """Return what a sheet shows, or refuse it if records fill cells that the rows do not have.
+
+    Only a text may be blank after all: an empty one is still a text.
+    """
     for place in found.certain:
         if not is_filled(rows, place):
             raise refuse.unsure(shown, sheet, address(place))
     if filled_cells(rows) > found.seen.filled:
         raise refuse.unsure(shown, sheet, "")
+    return found.seen
 
 
 def _starts(data: bytes, shown: str) -> list[int]:
@@ -97,7 +99,7 @@ def _sheet(data: bytes, start: int) -> SheetRecords:
         errors=dict(facts["error"]),
         hidden_rows=sorted(facts["hidden row"]),
         hidden_columns=facts["hidden columns"],
-        notes=[comments_note(facts["comment"])] if facts["comment"] else [],
+        notes=comment_notes(facts["comment"]),
     )
     return SheetRecords(seen, facts["value"])
 

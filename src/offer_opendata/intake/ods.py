@@ -18,7 +18,7 @@ from offer_opendata.intake.ods_rows import PREFIXES, feed
 from offer_opendata.intake.ods_table import OdsTable
 from offer_opendata.intake.ods_walk import Walk, characters, doctype, end, start
 from offer_opendata.intake.pack import pack
-from offer_opendata.intake.seen import Seen, address, comments_note, hidden_notes, sheet_notes
+from offer_opendata.intake.seen import Seen, address, comment_notes, hidden_notes, sheet_notes
 from offer_opendata.intake.wire import PackedSheet
 
 _ROW_END = "</table:table-row>"
@@ -87,5 +87,5 @@ def _sheet(table: OdsTable) -> PackedSheet:
     seen = Seen(0, {}, table.hidden_rows, table.hidden_columns)
     notes = sheet_notes(table.hidden, table.merged) + hidden_notes(seen, table.rows)
     if table.comments:
-        notes.append(comments_note([address(place) for place in table.comments]))
+        notes += comment_notes([address(place) for place in table.comments])
     return pack(table.name, table.rows, notes + table.notes)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from string import ascii_uppercase
 
 from offer_opendata.intake.sheet import Note, letter
 
@@ -64,10 +65,17 @@ def sheet_notes(hidden: bool, merged: Iterable[tuple[Place, Place]]) -> list[Not
     return notes
 
 
-def comments_note(places: Sequence[str]) -> Note:
-    """Return the note that a sheet has comments, with the first of their addresses."""
+def comment_notes(places: Sequence[str]) -> list[Note]:
+    """Return a note for each row that has comments, with the addresses of their cells."""
+    rows: dict[int, list[str]] = {}
+    for place in places:
+        rows.setdefault(int(place.lstrip(ascii_uppercase)), []).append(place)
+    return [Note("cell-comments", _shortened(held), row) for row, held in sorted(rows.items())]
+
+
+def _shortened(places: Sequence[str]) -> str:
     more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
-    return Note("cell-comments", ", ".join(places[:_NAMED]) + more)
+    return ", ".join(places[:_NAMED]) + more
 
 
 def _filled_columns(ranges: Sequence[Range], rows: Sequence[Sequence[str]]) -> list[int]:

@@ -11,16 +11,16 @@ from zipfile import ZipFile
 
 from offer_opendata.intake import refuse
 from offer_opendata.intake.archive import open_archive
-from offer_opendata.intake.biff import check_records, scan_records
+from offer_opendata.intake.biff import scan_records, settled
 from offer_opendata.intake.cells import TEXT
 from offer_opendata.intake.ole import open_container, stream
 from offer_opendata.intake.pack import pack
 from offer_opendata.intake.parts import blank_texts, commented_cells, sheet_parts
-from offer_opendata.intake.scan import Part, check_cells, scan
+from offer_opendata.intake.scan import Part, check_cells, look_closely, scan
 from offer_opendata.intake.seen import (
     Place,
     Seen,
-    comments_note,
+    comment_notes,
     filled_cells,
     hidden_notes,
     sheet_notes,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 Rows = list[list[str]]
-Check = Callable[[Rows], None]
+Settle = Callable[[Rows], Seen]
 
 
 def read_xlsx(path: Path, shown: str) -> Iterator[PackedSheet]:
@@ -44,7 +44,7 @@ def read_xlsx(path: Path, shown: str) -> Iterator[PackedSheet]:
             if _holds_cells(workbook, index):
                 part = Part(partial(archive.open, name), sheet, shown)
                 seen = _with_comments(scan(part), commented_cells(archive, name, shown))
-                yield _sheet(workbook, index, seen, partial(_check_xlsx, part, archive))
+                yield _sheet(workbook, index, seen, partial(_settled, part, archive, seen))
 
 
 def read_xls(path: Path, shown: str) -> Iterator[PackedSheet]:
@@ -57,8 +57,8 @@ def read_xls(path: Path, shown: str) -> Iterator[PackedSheet]:
             if not (sheet and found):
                 raise refuse.damaged(shown)
             if _holds_cells(workbook, index):
-                check = partial(check_records, found, sheet, shown)
-                yield _sheet(workbook, index, found.seen, check)
+                settle = partial(settled, found, sheet, shown)
+                yield _sheet(workbook, index, found.seen, settle)
 
 
 @contextmanager
@@ -81,14 +81,14 @@ def _holds_cells(workbook: "CalamineWorkbook", index: int) -> bool:
     return workbook.sheets_metadata[index].typ == SheetTypeEnum.WorkSheet
 
 
-def _sheet(workbook: "CalamineWorkbook", index: int, seen: Seen, check: Check) -> PackedSheet:
-    """Return one sheet with its notes; `check` refuses it where parser and file differ."""
+def _sheet(workbook: "CalamineWorkbook", index: int, seen: Seen, settle: Settle) -> PackedSheet:
+    """Return one sheet with its notes; `settle` decides where parser and file seem to differ."""
     from python_calamine import SheetVisibleEnum
 
     sheet = workbook.get_sheet_by_index(index)
     rows = _rows(sheet)
     if filled_cells(rows) != seen.filled:
-        check(rows)
+        seen = settle(rows)
     _put(rows, seen.errors)
     hidden = workbook.sheets_metadata[index].visible != SheetVisibleEnum.Visible
     merged = [(_place(first), _place(last)) for first, last in sheet.merged_cell_ranges or ()]
@@ -115,12 +115,13 @@ def _put(rows: Rows, errors: Mapping[Place, str]) -> None:
         cells[column] = text
 
 
-def _check_xlsx(part: Part, archive: ZipFile, rows: Rows) -> None:
+def _settled(part: Part, archive: ZipFile, seen: Seen, rows: Rows) -> Seen:
     check_cells(part, rows, blank_texts(archive, part.shown))
+    return look_closely(part, seen)
 
 
 def _with_comments(seen: Seen, places: list[str]) -> Seen:
-    return replace(seen, notes=[*seen.notes, comments_note(places)]) if places else seen
+    return replace(seen, notes=[*seen.notes, *comment_notes(places)]) if places else seen
 
 
 def _place(position: tuple[int, int]) -> Place:

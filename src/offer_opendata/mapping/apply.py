@@ -15,6 +15,8 @@ from offer_opendata.schema import Schema
 from offer_opendata.stage_issues import stage_issue
 from offer_opendata.tables import Source
 
+_OF_ROWS = ("cell-comments", "merged-cells")
+
 
 @dataclass(frozen=True)
 class SheetRead:
@@ -90,13 +92,21 @@ def _sheets(
 
 
 def _notes(book: Workbook, grids: Sequence[Grid]) -> Iterator[Issue]:
-    read = {grid.sheet for grid in grids if grid.file == book.file}
-    if not read:
+    mine = [grid for grid in grids if grid.file == book.file]
+    if not mine:
         yield stage_issue("file-not-read", Issue("warning", "", book.file))
     for sheet in book.sheets:
-        if sheet.name in read:
-            for note in sheet.notes:
+        here = [grid for grid in mine if grid.sheet == sheet.name]
+        for note in sheet.notes if here else ():
+            if any(_matters(note, grid) for grid in here):
                 yield _note_issue(book.file, sheet.name, note)
+
+
+def _matters(note: Note, grid: Grid) -> bool:
+    """Whether a note is about data: a comment on a heading or a merged title is not."""
+    if note.code not in _OF_ROWS or note.row is None or grid.transposed:
+        return True
+    return note.row in grid.rows
 
 
 def _note_issue(file: str, sheet: str, note: Note) -> Issue:
