@@ -68,7 +68,9 @@ def test_numbers_count_texts_that_are_otherwise_the_same() -> None:
 
 class TestValues:
     FREE = HEAD + block(
-        "services", 'id = "Id"', 'free = { column = "Cost", values = { Yes = "false", No = "true" } }'
+        "services",
+        'id = "Id"',
+        'free = { column = "Cost", values = { Yes = "false", No = "true" } }',
     )
 
     def test_a_value_table_ignores_case_and_spacing(self) -> None:
@@ -96,9 +98,15 @@ class TestValues:
         [("sen_need", "ASD", ["B2 value-not-in-table"]), ("sen_need", "Autsm", []),
          ("category", "Sports", ["B2 value-not-in-table"])],
     )  # fmt: skip
-    def test_a_value_table_over_a_code_list(self, taxonomy: str, cell: str, found: list[str]) -> None:
-        toml = HEAD + block("service_terms", 'service_id = "S"', f'taxonomy = {{ value = "{taxonomy}" }}',
-                            'code = { column = "N", values = { Hearing = "HI" } }')
+    def test_a_value_table_over_a_code_list(
+        self, taxonomy: str, cell: str, found: list[str]
+    ) -> None:
+        toml = HEAD + block(
+            "service_terms",
+            'service_id = "S"',
+            f'taxonomy = {{ value = "{taxonomy}" }}',
+            'code = { column = "N", values = { Hearing = "HI" } }',
+        )
         assert codes(read(toml, f"S,N\n1,{cell}")[1]) == found
 
     def test_what_is_left_out_because_it_is_not_listed_is_told(self) -> None:
@@ -111,12 +119,16 @@ class TestValues:
         ]
 
     def test_a_value_of_the_table_may_be_a_label(self) -> None:
-        toml = HEAD + block("services", 'id = "Id"', 'status = { column = "S", values = { Shut = "Defunct" } }')
+        toml = HEAD + block(
+            "services", 'id = "Id"', 'status = { column = "S", values = { Shut = "Defunct" } }'
+        )
         assert made(toml, "Id,S\n1,Shut") == ["services id=1 status=defunct"]
 
 
 class TestRepairs:
-    WEB = HEAD + block("services", 'id = "Id"', 'url = { column = "W", repair = ["lower-case", "add-https"] }')
+    WEB = HEAD + block(
+        "services", 'id = "Id"', 'url = { column = "W", repair = ["lower-case", "add-https"] }'
+    )
 
     def test_what_was_repaired_is_told_with_every_repair(self) -> None:
         tables, issues = read(self.WEB, "Id,W\n1,https://x.org\n2,www.x.org\n3,WWW.X.org\n4,none")
@@ -131,13 +143,17 @@ class TestRepairs:
         ]
 
     def test_the_repaired_value_is_canonical(self) -> None:
-        toml = HEAD + block("locations", 'id = "Id"', 'latitude = { column = "L", repair = ["latitude-of-pair"] }')
-        assert made(toml, "Id,L\n1,\"(+51.5, -2)\"") == ["locations id=1 latitude=51.5"]
+        toml = HEAD + block(
+            "locations", 'id = "Id"', 'latitude = { column = "L", repair = ["latitude-of-pair"] }'
+        )
+        assert made(toml, 'Id,L\n1,"(+51.5, -2)"') == ["locations id=1 latitude=51.5"]
 
 
 class TestDates:
     def test_forms_of_the_table_hold_for_date_fields_only(self) -> None:
-        toml = 'dates = ["DD/MM/YYYY"]\n' + block("organizations", 'id = "Id"', 'name = "N"', 'opened_on = "O"')
+        toml = 'dates = ["DD/MM/YYYY"]\n' + block(
+            "organizations", 'id = "Id"', 'name = "N"', 'opened_on = "O"'
+        )
         assert made(HEAD + toml, "Id,N,O\n1,02/09/2026,02/09/2026") == [
             "organizations id=1 name=02/09/2026 opened_on=2026-09-02"
         ]
@@ -201,27 +217,41 @@ class TestSplit:
         assert codes(read(FEATURES, f"P,F,D\n1,{row}")[1]) == []
 
     def test_values_of_a_split_cell_are_translated_one_by_one(self) -> None:
-        toml = NEEDS.replace('split = ";"', 'split = ";", values = { Autism = "ASD" }, unlisted = "leave-out"')
+        toml = NEEDS.replace(
+            'split = ";"', 'split = ";", values = { Autism = "ASD" }, unlisted = "leave-out"'
+        )
         tables, issues = read(toml, "S,Needs\n1,Autism;Mobility\n2,Mobility")
         assert tables["service_terms"].columns["code"] == ["ASD"]
-        assert [(i.cell, i.value, i.id) for i in issues] == [("B2", "Mobility", ""), ("B3", "Mobility", "")]
+        assert [(i.cell, i.value, i.id) for i in issues] == [
+            ("B2", "Mobility", ""),
+            ("B3", "Mobility", ""),
+        ]
 
 
 class TestLinks:
     def test_a_blank_cell_makes_no_link(self) -> None:
         toml = HEAD + block("service_commissioners", 'service_id = "S"', 'organization_id = "O"')
-        assert made(toml, "S,O\n1,a\n2,\n") == ["service_commissioners service_id=1 organization_id=a"]
+        assert made(toml, "S,O\n1,a\n2,\n") == [
+            "service_commissioners service_id=1 organization_id=a"
+        ]
 
     def test_a_record_that_says_anything_stays_for_the_checks(self) -> None:
-        toml = HEAD + block("assurances", 'service_id = "S"', 'checked_on = "D"', 'by_role = "B"',
-                            'how = { value = "phone" }')
+        toml = HEAD + block(
+            "assurances",
+            'service_id = "S"',
+            'checked_on = "D"',
+            'by_role = "B"',
+            'how = { value = "phone" }',
+        )
         assert made(toml, "S,D,B\n1,,provider\n2,,\n,2026-01-01,") == [
             "assurances service_id=1 by_role=provider how=phone",
             "assurances checked_on=2026-01-01 how=phone",
         ]
 
     def test_a_link_to_a_constant_is_made_for_every_row(self) -> None:
-        toml = HEAD + block("service_commissioners", 'service_id = "S"', 'organization_id = { value = "o" }')
+        toml = HEAD + block(
+            "service_commissioners", 'service_id = "S"', 'organization_id = { value = "o" }'
+        )
         assert len(made(toml, "S\n1\n2")) == 2
 
     def test_a_record_with_an_id_is_always_made(self) -> None:
@@ -283,8 +313,10 @@ class TestHours:
 
 
 class TestMinted:
-    TOML = HEAD + block("organizations", 'key = "{Org}"', 'name = "Org"') + block(
-        "services", 'id = "Id"', 'organization_id = { minted = "{Org}" }'
+    TOML = (
+        HEAD
+        + block("organizations", 'key = "{Org}"', 'name = "Org"')
+        + block("services", 'id = "Id"', 'organization_id = { minted = "{Org}" }')
     )
 
     def test_ids_are_minted_and_referred_to(self) -> None:
@@ -310,7 +342,9 @@ class TestConstantRecords:
 
     def test_they_stand_in_no_cell(self) -> None:
         tables, issues = read(self.TOML, "")
-        assert lines(tables["organizations"]) == ["organizations id=o name=Council organization_type=nhs"]
+        assert lines(tables["organizations"]) == [
+            "organizations id=o name=Council organization_type=nhs"
+        ]
         assert tables["organizations"].place(0, "name").place == "m.toml"
         assert [issue.code for issue in issues] == ["file-not-read"]
 
@@ -350,7 +384,9 @@ def test_what_the_data_model_does_not_know(row: str, message: str) -> None:
 def test_a_constant_record_must_be_known_and_have_a_key() -> None:
     with pytest.raises(OfferError, match=r'^m\.toml line 1: record: "id" is missing; a record of'):
         mapping('[[record]]\nresource = "organizations"\nname = "N"\n')
-    with pytest.raises(OfferError, match=r"^m\.toml line 3: record\.nam: organizations has no such"):
+    with pytest.raises(
+        OfferError, match=r"^m\.toml line 3: record\.nam: organizations has no such"
+    ):
         mapping('[[record]]\nresource = "organizations"\nnam = "N"\n')
 
 

@@ -116,11 +116,11 @@ NOWHERE = 'Correct it, or add a record for it to "Organisations".'
     ("value", "fix"),
     [
         ("zebra", NOWHERE),
-        ("acron", 'Write "acorn" if you mean Acorn Family Trust.'),
-        ("ACORN", 'Write "acorn" if you mean Acorn Family Trust.'),
-        ("Acorn Family Trust", 'Write "acorn" if you mean Acorn Family Trust.'),
-        ("acorn family", NOWHERE.replace(NOWHERE, 'Write "acorn" if you mean Acorn Family Trust.')),
-        ("org-12", 'Write "org-0012" if you mean Mill Trust.'),
+        ("acron", 'Write "acorn" if you mean "Acorn Family Trust".'),
+        ("ACORN", 'Write "acorn" if you mean "Acorn Family Trust".'),
+        ("Acorn Family Trust", 'Write "acorn" if you mean "Acorn Family Trust".'),
+        ("acorn family", 'Write "acorn" if you mean "Acorn Family Trust".'),
+        ("org-12", 'Write "org-0012" if you mean "Mill Trust".'),
         ("org-0013", NOWHERE),
     ],
 )
@@ -148,7 +148,7 @@ def test_a_reference_to_a_term_is_looked_for_in_its_own_list() -> None:
     )
     assert said == [
         'code 2: There is no "autistic" in "Terms" under "sen_need". '
-        'Fix: Write "ASD" if you mean Autism.',
+        'Fix: Write "ASD" if you mean "Autism".',
         'code 3: There is no "LO-EARLY-YEARS" in "Terms" under "sen_need". '
         'Fix: Correct it, or add a record for it to "Terms".',
     ]
@@ -554,6 +554,7 @@ def test_a_comment_names_a_person(text: str) -> None:
         "Parents at Millbrook School said that the Local Offer is hard to find.",
         "My son has been waiting since March. My daughter EHCP was late.",
         "My son is autistic. The school is good.",
+        "My child Nursery place was lost.",
         "The Short Breaks team and Acorn Family Trust help disabled children.",
         "The SEND Tribunal and the Educational Psychology service are slow.",
         "People with Down Syndrome want Saturday clubs at the Village Hall.",

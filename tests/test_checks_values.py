@@ -88,6 +88,7 @@ GOOD = {
         "R&D; fish &chips",
         "e-mail <info@example.org>",
         "🙂",
+        "ð€€€",
         "0800 123 4567 or 01632 960 001 or 020 7946 0000",
         "NHS number 943 476 5918",
         "Bring proof of your date of birth.",

@@ -13,6 +13,7 @@ from texts import tables
 from offer_opendata.canonical_json import canonical_json, sha256
 from offer_opendata.history.commitments import Commitment, commit, digest, state
 
+EXAMPLE = "183299ac3460bb5df303133aace8b1ee5f9f14b88f19019b6b953066737c747d"
 SALT = "000102030405060708090a0b0c0d0e0f"
 
 
@@ -40,7 +41,9 @@ def test_a_worked_example() -> None:
     record = {"code": "A", "name": "Grünes “Tal”\n\t\\ 😀", "kind": "custom", "parent_code": ""}
     table = tables({"areas": [record]})["areas"]
     (found,) = commit(table, lambda resource, row_id: SALT)
-    assert found == Commitment("areas", "A", SALT, by_hand("areas", "A", SALT, list(record.items())))
+    assert found == Commitment(
+        "areas", "A", SALT, by_hand("areas", "A", SALT, list(record.items()))
+    )
 
 
 def test_the_worked_example_never_changes() -> None:
@@ -48,9 +51,6 @@ def test_the_worked_example_never_changes() -> None:
     (found,) = commit(table, lambda resource, row_id: SALT)
     assert found.commitment == by_hand("areas", "A", SALT, [("code", "A"), ("name", "Ash")])
     assert found.commitment == EXAMPLE
-
-
-EXAMPLE = ""
 
 
 def test_a_composite_key_is_a_json_array() -> None:
@@ -104,7 +104,9 @@ def test_the_state_is_the_hash_of_lines_with_tabs() -> None:
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), inner),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), inner)
+    ),
     max_leaves=8,
 )
 

@@ -71,12 +71,16 @@ def test_forms(form: str) -> None:
     assert is_form(form)
 
 
-@pytest.mark.parametrize("form", ["", "YYYY", "MM/YYYY", "DD/DD/YYYY", "DD/MM/YY", "DD MM MMM YYYY"])
+@pytest.mark.parametrize(
+    "form", ["", "YYYY", "MM/YYYY", "DD/DD/YYYY", "DD/MM/YY", "DD MM MMM YYYY"]
+)
 def test_what_is_no_form(form: str) -> None:
     assert not is_form(form)
 
 
-@given(st.dates(min_value=datetime.date(1000, 1, 1)), st.sampled_from([DAY, "MM.DD.YYYY", "YYYYMMDD"]))
+@given(
+    st.dates(min_value=datetime.date(1000, 1, 1)), st.sampled_from([DAY, "MM.DD.YYYY", "YYYYMMDD"])
+)
 def test_every_day_comes_back(day: datetime.date, form: str) -> None:
     parts = {"DD": f"{day.day:02}", "MM": f"{day.month:02}", "YYYY": f"{day.year:04}"}
     text = form

@@ -44,7 +44,13 @@ class TestTerms:
 
 class TestCategories:
     def test_a_new_one_becomes_a_term_with_its_words_as_label(self) -> None:
-        made = {"service_terms": [link("After school", "a"), link("After school", "b"), link("16+", "a")]}
+        made = {
+            "service_terms": [
+                link("After school", "a"),
+                link("After school", "b"),
+                link("16+", "a"),
+            ]
+        }
         assert own_terms(made) == [("after-school", "After school"), ("16", "16+")]
         links = derived(tables(made), SCHEMA)["service_terms"]
         assert links.columns["code"] == ["after-school", "after-school", "16"]
@@ -69,8 +75,15 @@ class TestCategories:
         assert derived(tables(made), SCHEMA)["service_terms"].columns["code"] == ["sp"]
 
     def test_two_categories_never_share_a_code(self) -> None:
-        made = {"service_terms": [link("Café"), link("Caf"), link("Caf é!"), link("日本"), link("!!")]}
-        assert own_terms(made) == [("caf", "Café"), ("caf-2", "Caf"), ("日本", "日本"), ("!!", "!!")]
+        made = {
+            "service_terms": [link("Café"), link("Caf"), link("Caf é!"), link("日本"), link("!!")]
+        }
+        assert own_terms(made) == [
+            ("caf", "Café"),
+            ("caf-2", "Caf"),
+            ("日本", "日本"),
+            ("!!", "!!"),
+        ]
         assert len(set(derived(tables(made), SCHEMA)["terms"].keys)) == len(
             derived(tables(made), SCHEMA)["terms"]
         )
@@ -78,12 +91,17 @@ class TestCategories:
     def test_other_taxonomies_and_blanks_are_left_alone(self) -> None:
         made = {"service_terms": [link("After school", taxonomy="sen_need"), link("")]}
         assert own_terms(made) == []
-        assert derived(tables(made), SCHEMA)["service_terms"].columns["code"] == ["After school", ""]
+        assert derived(tables(made), SCHEMA)["service_terms"].columns["code"] == [
+            "After school",
+            "",
+        ]
 
 
 class TestAreas:
     def test_authorities_and_their_regions_that_are_referred_to(self) -> None:
-        made = derived(tables({"organizations": [{"id": "o", "local_authority_code": "E06000022"}]}), SCHEMA)
+        made = derived(
+            tables({"organizations": [{"id": "o", "local_authority_code": "E06000022"}]}), SCHEMA
+        )
         rows = {row["code"]: row for row in SCHEMA.codelists["local_authorities"].rows}
         bath = rows["E06000022"]
         assert made["areas"].record(0) == {
@@ -93,15 +111,19 @@ class TestAreas:
         assert lines(made["areas"])[1:] == ["areas code=E12000009 name=South West kind=region"]
 
     def test_through_any_field_that_names_an_area(self) -> None:
-        made = {"service_areas": [{"service_id": "s", "area_code": "E06000022"}],
-                "areas": [{"code": "X", "name": "Ours", "kind": "custom", "parent_code": "E06000023"}]}
+        made = {
+            "service_areas": [{"service_id": "s", "area_code": "E06000022"}],
+            "areas": [{"code": "X", "name": "Ours", "kind": "custom", "parent_code": "E06000023"}],
+        }
         assert set(derived(tables(made), SCHEMA)["areas"].columns["code"]) == {
             "X", "E06000022", "E06000023", "E12000009",
         }  # fmt: skip
 
     def test_an_area_that_a_source_states_stays_as_it_is(self) -> None:
-        made = {"areas": [{"code": "E06000022", "name": "Ours", "kind": "custom"}],
-                "service_areas": [{"service_id": "s", "area_code": "E06000022"}]}
+        made = {
+            "areas": [{"code": "E06000022", "name": "Ours", "kind": "custom"}],
+            "service_areas": [{"service_id": "s", "area_code": "E06000022"}],
+        }
         assert derived(tables(made), SCHEMA)["areas"].columns["name"] == ["Ours"]
 
     def test_a_code_that_nobody_knows_is_not_made_up(self) -> None:
@@ -139,7 +161,9 @@ def test_the_latest_check_is_when_a_service_was_assured(
 
 def test_what_is_added_has_no_cell_and_stands_once() -> None:
     areas = tables({"areas": [{"code": "A", "name": "Ours"}]})["areas"]
-    more = added(areas, [{"code": c, "name": n} for c, n in ("AW", "BX", "CY", "CZ")], "code list x")
+    more = added(
+        areas, [{"code": c, "name": n} for c, n in ("AW", "BX", "CY", "CZ")], "code list x"
+    )
     assert more.columns["name"] == ["Ours", "X", "Y"]
     assert more.place(2, "name").place == "code list x"
     assert more.place(0, "name").place == "offer.xlsx › areas!B2"

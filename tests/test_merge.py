@@ -18,7 +18,10 @@ RULES = TOML.format(top="precedence = 2")
 
 def test_equal_records_are_one() -> None:
     tables, issues = read(PLAIN, "Id,Name,Phone\n1,Club,01\n1,Club,01\n2,Club,01")
-    assert lines(tables["services"]) == ["services id=1 name=Club phone=01", "services id=2 name=Club phone=01"]
+    assert lines(tables["services"]) == [
+        "services id=1 name=Club phone=01",
+        "services id=2 name=Club phone=01",
+    ]
     assert issues == []
 
 
@@ -57,7 +60,11 @@ def test_a_conflict_with_a_value_taken_from_another_row_names_that_row() -> None
 
 def test_every_differing_row_is_told() -> None:
     _, issues = read(PLAIN, "Id,Name,Phone\n1,A,1\n1,B,2\n1,C,1")
-    assert codes(issues) == ["B3 conflicting-values", "C3 conflicting-values", "B4 conflicting-values"]
+    assert codes(issues) == [
+        "B3 conflicting-values",
+        "C3 conflicting-values",
+        "B4 conflicting-values",
+    ]
 
 
 OWN = book("Id,Name,Phone\n1,Club,01\n", file="own.xlsx")
@@ -112,7 +119,9 @@ def test_composite_keys() -> None:
 
 
 def test_issues_of_cells_come_with_the_id_of_their_record() -> None:
-    toml = TOML.format(top="").replace('phone = "Phone"', 'phone = { column = "Phone", repair = ["leading-zero"] }')
+    toml = TOML.format(top="").replace(
+        'phone = "Phone"', 'phone = { column = "Phone", repair = ["leading-zero"] }'
+    )
     toml = toml.replace('id = "Id"', 'key = "{Id}"')
     _, issues = read(toml, "Id,Name,Phone\na,Club,1632960001\nb,,")
     assert [(issue.code, issue.id) for issue in issues] == [("value-repaired", "services-1")]

@@ -32,7 +32,13 @@ from offer_opendata.tables import Table, empty_table
 
 Records = dict[str, list[dict[str, str]]]
 PUBLISHER = Publisher(
-    "Wrenshire", "E10999901", ("E10999900",), "https://w.example.org", "Officer", "o@w.example.org", "01632"
+    "Wrenshire",
+    "E10999901",
+    ("E10999900",),
+    "https://w.example.org",
+    "Officer",
+    "o@w.example.org",
+    "01632",
 )
 PUBLICATION = Publication(
     Path(), PUBLISHER, "Wrenshire SEND Local Offer", "", "OGL-UK-3.0", (), None, False, Path()
@@ -81,7 +87,9 @@ def test_rows_are_in_order_of_their_keys_as_bytes() -> None:
 def test_composite_keys_are_compared_part_by_part() -> None:
     keys = [("a", "b", "c"), ("a", "a", "z"), ("a,", "a", "a"), ("Z", "z", "z")]
     names = ("service_id", "taxonomy", "code")
-    table = tables({"service_terms": [dict(zip(names, key, strict=True)) for key in keys]})["service_terms"]
+    table = tables({"service_terms": [dict(zip(names, key, strict=True)) for key in keys]})[
+        "service_terms"
+    ]
     assert list(in_key_order(table).keys) == sorted(keys)
 
 
@@ -123,15 +131,38 @@ def test_the_descriptor_of_a_publisher_who_says_less() -> None:
 def test_code_lists_are_written_out_and_our_own_keys_left_out() -> None:
     made = table_schema(SCHEMA.resources["services"], SCHEMA)
     fields = {field["name"]: field for field in made["fields"]}
-    assert fields["status"]["constraints"]["enum"] == [r["code"] for r in SCHEMA.codelists["status"].rows]
-    assert fields["name"]["constraints"] == {"required": True}
-    assert not {key for field in made["fields"] for key in field} & {"guidance", "codelist", "check", "index"}
+    assert fields["status"]["constraints"]["enum"] == [
+        r["code"] for r in SCHEMA.codelists["status"].rows
+    ]
+    assert fields["name"]["constraints"]["required"] is True
+    assert not {key for field in made["fields"] for key in field} & {
+        "guidance",
+        "codelist",
+        "check",
+        "index",
+    }
     assert made["primaryKey"] == ["id"]
     assert "foreignKeys" not in table_schema(SCHEMA.resources["releases"], SCHEMA)
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
-    ['"', ",", "\r\n", "\n", "\r", "007", "=1+1", "😀", "\x00", "\ufeff", " ", "'", '","', "\u2028", "#"]
+    [
+        '"',
+        ",",
+        "\r\n",
+        "\n",
+        "\r",
+        "007",
+        "=1+1",
+        "😀",
+        "\x00",
+        "\ufeff",
+        " ",
+        "'",
+        '","',
+        "\u2028",
+        "#",
+    ]
 )
 
 
@@ -144,7 +175,14 @@ def test_what_is_read_is_what_was_written(names: dict[str, str]) -> None:
         write_package(made, Path(folder))
         package = read_package(Path(folder))
     assert package.descriptor == made.descriptor
-    assert package.tables["areas"].header == ("code", "name", "kind", "parent_code", "valid_from", "valid_to")
+    assert package.tables["areas"].header == (
+        "code",
+        "name",
+        "kind",
+        "parent_code",
+        "valid_from",
+        "valid_to",
+    )
     found = {(row[0], row[1]) for row in package.tables["areas"].rows}
     assert found == set(names.items())
     assert all(package.tables[name].rows == () for name in SCHEMA.resources if name != "areas")
@@ -231,7 +269,10 @@ class TestReading:
         (folder.parent / "outside.csv").write_bytes(content)
         (folder / "data/areas.csv").unlink()
         (folder / "data/areas.csv").symlink_to(folder.parent / "outside.csv")
-        assert self.mistake(folder) == 'the package names the file "data/areas.csv", which is not inside it'
+        assert (
+            self.mistake(folder)
+            == 'the package names the file "data/areas.csv", which is not inside it'
+        )
 
     def test_a_folder_that_is_a_link_to_elsewhere(self, folder: Path) -> None:
         (folder / "data").rename(folder.parent / "outside")
@@ -240,11 +281,16 @@ class TestReading:
 
     def test_a_package_may_itself_be_reached_through_a_link(self, folder: Path) -> None:
         (folder.parent / "link").symlink_to(folder)
-        assert read_package(folder.parent / "link").tables["areas"].rows == (("A", "", "", "", "", ""),)
+        assert read_package(folder.parent / "link").tables["areas"].rows == (
+            ("A", "", "", "", "", ""),
+        )
 
     def test_a_file_that_is_missing_or_a_folder(self, folder: Path) -> None:
         (folder / "data/areas.csv").unlink()
-        assert self.mistake(folder) == '"P/data/areas.csv" does not exist; check the folder of the package'
+        assert (
+            self.mistake(folder)
+            == '"P/data/areas.csv" does not exist; check the folder of the package'
+        )
         (folder / "data/areas.csv").mkdir()
         assert self.mistake(folder).startswith('"P/data/areas.csv" cannot be read: ')
 
@@ -276,7 +322,10 @@ class TestReading:
             ('{"resources": {}}', "is not the descriptor of a data package"),
             ('{"resources": [1]}', "is not the descriptor of a data package"),
             ('{"resources": [{"name": "areas"}]}', "is not the descriptor of a data package"),
-            ('{"resources": [{"path": "a.csv", "name": 1}]}', "is not the descriptor of a data package"),
+            (
+                '{"resources": [{"path": "a.csv", "name": 1}]}',
+                "is not the descriptor of a data package",
+            ),
         ],
     )
     def test_a_descriptor_that_is_none(self, text: str, message: str, folder: Path) -> None:

@@ -35,8 +35,16 @@ def mistake(folder: Path, text: str) -> str:
 
 def test_the_least_that_must_be_said(tmp_path: Path) -> None:
     it = load(tmp_path)
-    assert (it.title, it.description, it.licence) == ("Wrenshire SEND Local Offer", "", "OGL-UK-3.0")
-    assert (it.publisher.code, it.publisher.previous, it.publisher.homepage) == ("E10999901", (), "")
+    assert (it.title, it.description, it.licence) == (
+        "Wrenshire SEND Local Offer",
+        "",
+        "OGL-UK-3.0",
+    )
+    assert (it.publisher.code, it.publisher.previous, it.publisher.homepage) == (
+        "E10999901",
+        (),
+        "",
+    )
     assert (it.postcodes, it.withhold) == (None, False)
     assert it.sources[0].files == (tmp_path / "sources/offer.xlsx",)
     assert it.sources[0].shown == ("sources/offer.xlsx",)
@@ -46,12 +54,17 @@ def test_the_least_that_must_be_said(tmp_path: Path) -> None:
 
 
 def test_everything_that_may_be_said(tmp_path: Path) -> None:
-    text = OFFER.replace('code = "E10999901"', """code = "E10999901"
+    text = OFFER.replace(
+        'code = "E10999901"',
+        """code = "E10999901"
 previous = ["E10000023"]
 homepage = "https://www.wrenshire.example.org/"
 contact_role = "Local Offer officer"
 email = "offer@wrenshire.example.org"
-phone = "01632 960100" """).replace("[[source]]", """description = "All of it."
+phone = "01632 960100" """,
+    ).replace(
+        "[[source]]",
+        """description = "All of it."
 licence = "CC-BY-4.0"
 folder = "public"
 [policy]
@@ -60,7 +73,8 @@ errors = "withhold"
 file = "postcodes.csv"
 mapping = "mappings/postcodes.toml"
 attribution = "Contains data."
-[[source]]""")
+[[source]]""",
+    )
     it = load(tmp_path, text)
     assert it.publisher.previous == ("E10000023",)
     assert it.publisher.phone == "01632 960100"
@@ -89,9 +103,16 @@ class TestFiles:
             (tmp_path / "in" / name).touch()
         (tmp_path / "in" / "folder.xlsx").mkdir()
 
-    def test_a_star_stands_for_any_letters_but_not_for_lock_files_and_folders(self, tmp_path: Path) -> None:
+    def test_a_star_stands_for_any_letters_but_not_for_lock_files_and_folders(
+        self, tmp_path: Path
+    ) -> None:
         assert self.files(tmp_path, "in/*.xlsx") == ["in/a.xlsx", "in/b.xlsx"]
-        assert self.files(tmp_path, "in/*", "x.csv") == ["in/a.xlsx", "in/b.xlsx", "in/c.csv", "x.csv"]
+        assert self.files(tmp_path, "in/*", "x.csv") == [
+            "in/a.xlsx",
+            "in/b.xlsx",
+            "in/c.csv",
+            "x.csv",
+        ]
 
     def test_a_file_named_twice_is_read_once(self, tmp_path: Path) -> None:
         assert self.files(tmp_path, "in/c.csv", "in/*.csv") == ["in/c.csv"]

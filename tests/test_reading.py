@@ -8,7 +8,9 @@ from offer_opendata.intake.sheet import Note, Sheet, Workbook
 from offer_opendata.mapping.grid import Grid
 from offer_opendata.mapping.reading import read_table
 
-ROW = '[[table.row]]\nresource = "areas"\ncode = "Code"\nname = "Name"\nkind = { value = "custom" }\n'
+ROW = (
+    '[[table.row]]\nresource = "areas"\ncode = "Code"\nname = "Name"\nkind = { value = "custom" }\n'
+)
 
 
 def grid(keys: str, *sheets: Sheet | str, row: str = ROW) -> Grid:
@@ -117,10 +119,14 @@ class TestColumns:
     def test_what_two_ranges_leave_between_them_is_told(self) -> None:
         two = f'[[table]]\ncolumns = "A:B"\n{ROW}[[table]]\ncolumns = "D:E"\n{ROW}'
         made = applied(two, "Code,Name,Note,Code,Name\nA,Ash,old,B,Beech")
-        assert said(made.issues) == [
-            'warning Data!C column-not-used: The column "Note" is not published: the mapping '
-            "neither uses it nor ignores it."
-        ] * 2
+        assert (
+            said(made.issues)
+            == [
+                'warning Data!C column-not-used: The column "Note" is not published: the mapping '
+                "neither uses it nor ignores it."
+            ]
+            * 2
+        )
         assert codes(applied(two, "Code,Name,,Code,Name\nA,Ash,,B,Beech").issues) == []
 
 
@@ -189,7 +195,9 @@ class TestSheets:
         assert applied(f"[[table]]\noptional = true\n{ROW}", Workbook("a.csv", ())).batches == ()
 
     def test_those_that_no_table_reads_are_counted(self) -> None:
-        made = applied(f"[[table]]\n{ROW}", "Code,Name\nA,B", sheet("a\n\nb", "Notes"), sheet("", "X"))
+        made = applied(
+            f"[[table]]\n{ROW}", "Code,Name\nA,B", sheet("a\n\nb", "Notes"), sheet("", "X")
+        )
         assert [(s.sheet, s.rows, s.left_out) for s in made.sheets] == [
             ("Data", 1, 0), ("Notes", 0, 2),
         ]  # fmt: skip
@@ -209,7 +217,10 @@ class TestFiles:
     def test_a_table_without_a_file_reads_them_all(self) -> None:
         tables, issues = read(f"[[table]]\n{ROW}", self.A, self.B)
         assert tables["areas"].columns["code"] == ["a", "b"]
-        assert [source.file for source in tables["areas"].sources] == ["sources/a.csv", "sources/b.csv"]
+        assert [source.file for source in tables["areas"].sources] == [
+            "sources/a.csv",
+            "sources/b.csv",
+        ]
         assert issues == []
 
     def test_but_not_those_that_another_table_names(self) -> None:
@@ -269,7 +280,9 @@ class TestTransposed:
 
     def test_the_address_of_a_value(self) -> None:
         row = ROW.replace('{ value = "custom" }', '{ column = "Kind", values = { x = "x" } }')
-        tables, _ = read(f"[[table]]\ntransposed = true\n{row}", "Code,A,B\nName,Ash,Beech\nKind,x,y")
+        tables, _ = read(
+            f"[[table]]\ntransposed = true\n{row}", "Code,A,B\nName,Ash,Beech\nKind,x,y"
+        )
         assert tables["areas"].place(1, "kind").cell == "C3"
         assert tables["areas"].place(0, "name").cell == "B2"
 
@@ -367,7 +380,11 @@ class TestLookup:
         assert self.names("x,\nRef,Name\nB,Beech") == (["", "Beech"], [])
 
     def test_columns_of_another_file(self) -> None:
-        toml = (LOOKUP % "").replace('sheet = "Names"', 'file = "names.csv"').replace("Names.", "names.")
+        toml = (
+            (LOOKUP % "")
+            .replace('sheet = "Names"', 'file = "names.csv"')
+            .replace("Names.", "names.")
+        )
         other = book("Ref,Name\nA,Ash\nB,Beech", file="sources/names.csv")
         tables, issues = read(toml, book(self.AREAS), other)
         assert tables["areas"].columns["name"] == ["Ash", "Beech"]
@@ -450,7 +467,9 @@ class TestLeftovers:
         two = f"[[table]]\nlast = 2\n{ROW}[[table]]\nfirst = 3\n{other}"
         assert codes(applied(two, "Code,Name,Label\nA,Ash,\nB,,Beech").issues) == []
         # Label of row 2 is in no table that reads Label.
-        assert codes(applied(two, "Code,Name,Label\nA,Ash,lost\nB,,Beech").issues) == ["C column-not-used"]
+        assert codes(applied(two, "Code,Name,Label\nA,Ash,lost\nB,,Beech").issues) == [
+            "C column-not-used"
+        ]
 
     UNLESS = f'[[table]]\n{ROW}unless_blank = "Name"\n'
 
@@ -479,6 +498,8 @@ class TestLeftovers:
         assert made.issues == ()
 
     def test_a_row_with_ignored_cells_only_is_left_out_on_purpose(self) -> None:
-        made = applied(f'{self.UNLESS}'.replace("[[table]]\n", '[[table]]\nignore = ["Note"]\n'),
-                       "Code,Name,Note\nA,Ash,\n,,later")
+        made = applied(
+            f"{self.UNLESS}".replace("[[table]]\n", '[[table]]\nignore = ["Note"]\n'),
+            "Code,Name,Note\nA,Ash,\n,,later",
+        )
         assert made.issues == ()

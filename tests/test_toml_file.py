@@ -111,7 +111,9 @@ def test_the_same_key_twice(tmp_path: Path) -> None:
     assert "this is not TOML (the same key stands there twice)" in wrong
 
 
-@pytest.mark.parametrize("folder", ["sources\\table.xlsx", "sources\\new.xlsx", "sources\\budget.xls"])
+@pytest.mark.parametrize(
+    "folder", ["sources\\table.xlsx", "sources\\new.xlsx", "sources\\budget.xls"]
+)
 def test_a_backslash_that_toml_takes_for_a_tab_or_a_line_break(folder: str, tmp_path: Path) -> None:
     wrong = mistake(OFFER.replace("sources/offer.xlsx", folder), tmp_path)
     assert wrong.startswith("offer.toml line 8: source.file: a backslash inside quotation marks;")
@@ -145,7 +147,9 @@ RULES = [
 
 
 @pytest.mark.parametrize(("right", "wrong", "message"), RULES)
-def test_what_does_not_follow_the_rules(right: str, wrong: str, message: str, tmp_path: Path) -> None:
+def test_what_does_not_follow_the_rules(
+    right: str, wrong: str, message: str, tmp_path: Path
+) -> None:
     found = mistake(OFFER.replace(right, wrong, 1), tmp_path)
     assert found.startswith(f"offer.toml {message}")
 
@@ -188,7 +192,9 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_a_file_that_no_person_wrote(tmp_path: Path) -> None:
-    assert "is not UTF-8 text; save it again as UTF-8" in mistake("naïve".encode("cp1252"), tmp_path)
+    assert "is not UTF-8 text; save it again as UTF-8" in mistake(
+        "naïve".encode("cp1252"), tmp_path
+    )
     assert "is not UTF-8 text" in mistake(OFFER.encode("utf-16"), tmp_path)
     assert "is larger than 1 MB" in mistake("#" * (LARGEST + 1), tmp_path)
     assert "line 1: " in mistake("", tmp_path)

@@ -116,7 +116,9 @@ def test_what_needs_no_rewriting_is_known_for_a_whole_column() -> None:
 
 @given(st.from_regex(r"[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}", fullmatch=True))
 def test_a_postcode_in_any_case_and_spacing(code: str) -> None:
-    assert postcode(code.lower()) == postcode(code.replace(" ", "")) == postcode(f" {code} ") == code
+    assert (
+        postcode(code.lower()) == postcode(code.replace(" ", "")) == postcode(f" {code} ") == code
+    )
 
 
 TIMES = [
@@ -134,7 +136,12 @@ def test_a_time_of_day(text: str, time: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [("After school clubs", "after-school-clubs"), ("  A & E! ", "a-e"), ("16+", "16"), ("日本", "")],
+    [
+        ("After school clubs", "after-school-clubs"),
+        ("  A & E! ", "a-e"),
+        ("16+", "16"),
+        ("日本", ""),
+    ],
 )
 def test_words_as_a_code(words: str, code: str) -> None:
     assert slug(words) == code

@@ -91,16 +91,32 @@ def test_each_protection_is_told_once_without_the_address() -> None:
 
 
 def problem(field: str, value: str, **changes: object) -> Issue:
-    issue = Issue("error", "some-problem", "offer.xlsx", "locations", 2, "E", "locations", "p", field,
-                  value, f'"{value}" is wrong.', f'Correct "{value}".')
+    issue = Issue(
+        "error",
+        "some-problem",
+        "offer.xlsx",
+        "locations",
+        2,
+        "E",
+        "locations",
+        "p",
+        field,
+        value,
+        f'"{value}" is wrong.',
+        f'Correct "{value}".',
+    )
     return replace(issue, **changes)  # type: ignore[arg-type]
 
 
 SECRET = "1 Secret Street"
 
 
-@pytest.mark.parametrize("changes", [{}, {"id": ""}, {"row": 99}, {"file": "other.csv", "sheet": ""}])
-def test_an_issue_of_a_protected_address_says_where_and_not_what(changes: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "changes", [{}, {"id": ""}, {"row": 99}, {"file": "other.csv", "sheet": ""}]
+)
+def test_an_issue_of_a_protected_address_says_where_and_not_what(
+    changes: dict[str, object],
+) -> None:
     _, visible = shown("hidden", problem("address_1", SECRET, **changes))
     told, _ = visible.issues
     assert (told.severity, told.code, told.value) == ("warning", "protected-cell", "")
@@ -112,7 +128,11 @@ def test_an_issue_of_a_protected_address_says_where_and_not_what(changes: dict[s
 
 
 def test_what_may_be_seen_may_be_told() -> None:
-    for seen, field in (("full", "address_1"), ("area_only", "city"), ("hidden", "address_visibility")):
+    for seen, field in (
+        ("full", "address_1"),
+        ("area_only", "city"),
+        ("hidden", "address_visibility"),
+    ):
         issue = problem(field, "x")
         assert shown(seen, issue)[1].issues[0] == issue
     for issue in (

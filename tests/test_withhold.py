@@ -56,7 +56,11 @@ def test_an_invalid_optional_value() -> None:
         "warning services!I2 value-withheld: E-mail address of s is left out of the release, because "
         "it has an error."
     ]
-    assert (it.issues[0].resource, it.issues[0].id, it.issues[0].field) == ("services", "s", "email")
+    assert (it.issues[0].resource, it.issues[0].id, it.issues[0].field) == (
+        "services",
+        "s",
+        "email",
+    )
 
 
 def test_both_ends_of_a_range_in_the_wrong_order() -> None:
@@ -113,7 +117,9 @@ def test_every_omission_is_said_once() -> None:
 def test_a_wrong_key_or_a_whole_wrong_record() -> None:
     for field in ("id", ""):
         assert "comments id=k summary=More clubs" in gone(left(wrong("comments", "k", field)))
-        assert "responses id=r comment_id=k response=Yes" in gone(left(wrong("comments", "k", field)))
+        assert "responses id=r comment_id=k response=Yes" in gone(
+            left(wrong("comments", "k", field))
+        )
 
 
 def test_a_composite_key() -> None:

@@ -63,7 +63,9 @@ def made(toml: str, *sheets: Sheet | str | Workbook) -> list[str]:
 def lines(table: Table) -> list[str]:
     """Return each record as text: `services id=s1 name=Club`, blanks left out."""
     return [
-        " ".join([table.resource.name, *(f"{name}={text}" for name, text in record.items() if text)])
+        " ".join(
+            [table.resource.name, *(f"{name}={text}" for name, text in record.items() if text)]
+        )
         for record in (table.record(i) for i in range(len(table)))
     ]
 
@@ -71,7 +73,8 @@ def lines(table: Table) -> list[str]:
 def said(issues: Iterable[Issue]) -> list[str]:
     """Return each issue as a person sees it: `error Data!B2 value-not-in-table: sentence`."""
     return [
-        f"{i.severity} {f'{i.sheet}!' if i.sheet else ''}{i.cell} {i.code}: {i.message}" for i in issues
+        f"{i.severity} {f'{i.sheet}!' if i.sheet else ''}{i.cell} {i.code}: {i.message}"
+        for i in issues
     ]
 
 

@@ -86,7 +86,11 @@ def check(folder: Path, form: str, day: str | None) -> None:
     from offer_opendata.work import checked
 
     done = checked(folder, _day(day), _tell())
-    _print_report(done.report(form, colour=_colour()))
+    if form == "text":
+        _print_report(done.report(form, colour=_colour()))
+    else:
+        # Bytes, so that no system translates line ends or lacks a character.
+        click.get_binary_stream("stdout").write(done.report(form).encode("utf-8"))
     _leave(done.has_errors)
 
 

@@ -40,7 +40,9 @@ class Issue:
     @property
     def place(self) -> str:
         """The address with its file and sheet: `returns.xlsx › Data Capture!P27`."""
-        inside = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
+        inside = (
+            f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
+        )
         return " › ".join(part for part in (self.file, inside) if part)
 
 

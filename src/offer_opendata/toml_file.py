@@ -21,7 +21,7 @@ _KEY = re.compile(rf"\s*({_PARTS})\s*=")
 _REASONS = {
     "Illegal character '\\n'": "a closing quotation mark is missing",
     "Unterminated string": "a closing quotation mark is missing",
-    "Expected \"'\"": "a closing quotation mark is missing",
+    'Expected "\'"': "a closing quotation mark is missing",
     "Invalid value": "a value is missing, or stands without quotation marks",
     "Invalid statement": "a line begins with the name of a key or with [",
     "Cannot overwrite": "the same key stands there twice",
@@ -157,7 +157,9 @@ def _reason(error: Any, extra: str) -> str:
 
 
 def _wrong_type(error: Any) -> str:
-    types = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
+    types = (
+        [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
+    )
     if types == ["array"] and isinstance(error.instance, dict):
         return f"write [[{error.path[-1]}]], with two square brackets"
     wanted = " or ".join(_TYPES.get(each, each) for each in types)

@@ -42,7 +42,8 @@ class Done:
         from offer_opendata.report import render
         from offer_opendata.report.summary import report_of
 
-        return render(report_of(self.publication, self.draft, self.released_on), form, colour)
+        report = report_of(self.publication, self.draft, self.released_on)
+        return render(replace(report, says_next=not self.closing), form, colour)
 
 
 def checked(folder: Path, day: datetime.date, tell: Tell) -> Done:

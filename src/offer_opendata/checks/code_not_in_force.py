@@ -11,7 +11,7 @@ from datetime import date
 
 from offer_opendata.checks.data import Data, Findings, at_values
 from offer_opendata.checks.days import day
-from offer_opendata.checks.words import either, quoted, spoken
+from offer_opendata.checks.words import either, quoted, shown, spoken
 from offer_opendata.issues import Severity
 from offer_opendata.schema import Field
 from offer_opendata.tables import Finding
@@ -41,7 +41,7 @@ def _not_in_force(rows: Iterable[Mapping[str, str]], today: date) -> dict[str, t
     found: dict[str, tuple[str, str]] = {}
     for row in rows:
         start, end = day(row["valid_from"]), day(row["valid_to"])
-        named = f"{quoted(row['code'])} ({row['label']})"
+        named = f"{quoted(row['code'])} ({shown(row['label'])})"
         successors = [code for code in row.get("replaced_by", "").split(" | ") if code]
         fix = f"Write {either(successors)}." if successors else "Choose a code that is in force."
         if end and end < today:

@@ -17,7 +17,9 @@ SEVERITY: Severity = "warning"
 HINTS = (r"\?[a-z]", "_x00", r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9fÂÃÄÅâðï\ufffd]")
 # What the bytes 80 to BF of UTF-8 become when they are read as Windows-1252.
 _REST = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0))
-_MISREAD = re.compile(rf"[ÂÃÄÅ][{re.escape(_REST)}]|[âðï][{re.escape(_REST)}]{{2,3}}")
+_MISREAD = re.compile(
+    rf"[ÂÃÄÅ][{re.escape(_REST)}]|[âï][{re.escape(_REST)}]{{2}}|ð[{re.escape(_REST)}]{{3}}"
+)
 _LOST = re.compile(
     r"\ufffd|[a-z]\?(?:s|t|re|ve|ll)\b(?!=)|_x00[01][0-9A-Fa-f]_|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 )

@@ -48,7 +48,7 @@ def _fix(value: tuple[str, ...], target: Table, known: _Known) -> str:
     words, labels = known.get(value[:-1], ({}, {}))
     meant = nearest(value[-1], words)
     if meant:
-        return f"Write {quoted(meant)} if you mean {labels[meant] or meant}."
+        return f"Write {quoted(meant)} if you mean {quoted(labels[meant] or meant)}."
     return f"Correct it, or add a record for it to {quoted(target.resource.title)}."
 
 

@@ -22,9 +22,14 @@ MONTHS = (
 
 
 def quoted(value: str) -> str:
-    """Return a value in quotation marks, on one line, not too long, what is invisible named."""
+    """Return a value in quotation marks, fit for a message."""
+    return f'"{shown(value)}"'
+
+
+def shown(value: str) -> str:
+    """Return a value on one line, not too long, what is invisible named."""
     text = "".join(_visible(letter) for letter in value[: LONGEST + 1])
-    return f'"{text}"' if len(text) <= LONGEST else f'"{text[: LONGEST - 1]}…"'
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def spoken(day: date) -> str:

@@ -39,9 +39,11 @@ def _unprojected(easting: float, northing: float) -> tuple[float, float]:
     tenth = 1 / (cos(latitude) * nu)
     eleventh = 1 / (cos(latitude) * 6 * nu**3) * (nu / rho + 2 * t**2)
     twelfth = 1 / (cos(latitude) * 120 * nu**5) * (5 + 28 * t**2 + 24 * t**4)
+    last = 61 + 662 * t**2 + 1320 * t**4 + 720 * t**6
+    last /= cos(latitude) * 5040 * nu**7
     return (
         latitude - seventh * d**2 + eighth * d**4 - ninth * d**6,
-        _LON0 + tenth * d - eleventh * d**3 + twelfth * d**5,
+        _LON0 + tenth * d - eleventh * d**3 + twelfth * d**5 - last * d**7,
     )
 
 
@@ -77,7 +79,11 @@ def _shifted(point: tuple[float, float, float]) -> tuple[float, float, float]:
     tx, ty, tz = _SHIFT
     rx, ry, rz = _TURN
     s = 1 + _GROWTH
-    return (tx + s * x - rz * y + ry * z, ty + rz * x + s * y - rx * z, tz - ry * x + rx * y + s * z)
+    return (
+        tx + s * x - rz * y + ry * z,
+        ty + rz * x + s * y - rx * z,
+        tz - ry * x + rx * y + s * z,
+    )
 
 
 def _geographic(point: tuple[float, float, float]) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from offer_opendata.schema import schema_folder
 from offer_opendata.toml_file import read_toml
 
 AREAS = ("local_authority", "district", "ward")
+_PSEUDO = "99999999"
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ def _check_headings(
     for name, how in columns.items():
         asked = how.get("column") or how.get("pair")
         if asked and asked not in heading:
+            known = ", ".join([*heading[:8], "…"] if len(heading) > 8 else heading)
             raise OfferError(
-                f'{shown}: postcodes.{name}: "{asked}" is not a column of {file.name}; '
-                f"it has {', '.join(heading[:8])}, …"
+                f'{shown}: postcodes.{name}: "{asked}" is not a column of {file.name}; it has {known}'
             )
 
 
@@ -89,11 +90,21 @@ def _value(how: Mapping[str, Any], heading: Sequence[str], cells: Sequence[str])
 def _place(values: Mapping[str, str]) -> Place:
     north, east = _centre(values)
     return Place(
-        codes={area: values.get(f"{area}_code", "") for area in AREAS},
+        codes=_codes(values),
         names={area: values.get(f"{area}_name", "") for area in AREAS},
         latitude=north,
         longitude=east,
     )
+
+
+def _codes(values: Mapping[str, str]) -> dict[str, str]:
+    codes = {area: values.get(f"{area}_code", "") for area in AREAS}
+    # Where the council is a unitary one, the directories leave the county blank or write a
+    # pseudo code for it, and the council stands where districts do.
+    county = codes["local_authority"]
+    if codes["district"] and (not county or county.endswith(_PSEUDO)):
+        codes |= {"local_authority": codes["district"], "district": ""}
+    return codes
 
 
 def _centre(values: Mapping[str, str]) -> tuple[str, str]:

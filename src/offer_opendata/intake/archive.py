@@ -10,6 +10,8 @@ from offer_opendata.errors import OfferError
 from offer_opendata.intake import refuse
 from offer_opendata.intake.limits import MIB, PARTS, RATIO, SMALL_PART_BYTES, UNPACKED_BYTES
 
+DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError)
+"""What reading a part may raise."""
 _ENCRYPTED = 0x1
 
 
@@ -20,7 +22,7 @@ def open_archive(path: Path, shown: str, most: int = UNPACKED_BYTES) -> Iterator
         with ZipFile(path) as archive:
             _check(archive.infolist(), shown, most)
             yield archive
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise refuse.damaged(shown) from error
 
 

@@ -10,7 +10,7 @@ from typing import IO
 
 from offer_opendata.errors import OfferError
 from offer_opendata.intake import refuse
-from offer_opendata.intake.archive import open_archive
+from offer_opendata.intake.archive import DAMAGE, open_archive
 from offer_opendata.intake.encodings import decoded
 from offer_opendata.intake.limits import LINE_BYTES, MIB, STREAM_BYTES
 
@@ -44,9 +44,12 @@ def matching_rows(
     known = isinstance(column, int)
     for path in paths:
         for source in _sources(path):
-            for row in _matches(source, column, keys):
-                known = True
-                yield row
+            try:
+                for row in _matches(source, column, keys):
+                    known = True
+                    yield row
+            except DAMAGE as error:
+                raise refuse.damaged(source.name) from error
     if not known:
         names = ", ".join(path.name for path in paths)
         raise OfferError(f"no file in {names} has a column headed {column}; check the heading")

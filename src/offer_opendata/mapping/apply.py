@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from offer_opendata.intake.sheet import Note, Workbook, letter
 from offer_opendata.issues import Issue
 from offer_opendata.mapping.cells import converted
-from offer_opendata.mapping.form import Cells, MappingSpec
+from offer_opendata.mapping.form import Cells, MappingSpec, TableSpec
 from offer_opendata.mapping.grid import Grid
 from offer_opendata.mapping.leftovers import Reading, leftovers
 from offer_opendata.mapping.reading import read_tables
@@ -51,7 +51,7 @@ def apply_mapping(mapping: MappingSpec, workbooks: Sequence[Workbook], schema: S
     grids = [each for reading in readings for each in _grids(reading.grid)]
     issues = [issue for reading in readings for issue in reading.grid.issues]
     issues += leftovers(readings, schema.codelists["private_heading"])
-    issues += (issue for book in workbooks for issue in _notes(book, grids))
+    issues += (issue for book in workbooks for issue in _notes(book, readings))
     return Applied(
         batches=(*_constants(mapping, schema), *(b for each in readings for b in each.batches)),
         issues=tuple(issues),
@@ -91,22 +91,25 @@ def _sheets(
                 yield SheetRead(book.file, sheet.name, 0, rows)
 
 
-def _notes(book: Workbook, grids: Sequence[Grid]) -> Iterator[Issue]:
-    mine = [grid for grid in grids if grid.file == book.file]
+def _notes(book: Workbook, readings: Sequence[Reading]) -> Iterator[Issue]:
+    parts = [(each.spec, grid) for each in readings for grid in _grids(each.grid)]
+    mine = [(spec, grid) for spec, grid in parts if grid.file == book.file]
     if not mine:
         yield stage_issue("file-not-read", Issue("warning", "", book.file))
     for sheet in book.sheets:
-        here = [grid for grid in mine if grid.sheet == sheet.name]
-        for note in sheet.notes if here else ():
-            if any(_matters(note, grid) for grid in here):
+        here = [(spec, grid) for spec, grid in mine if grid.sheet == sheet.name]
+        for note in sheet.notes:
+            if any(_matters(note, spec, grid) for spec, grid in here):
                 yield _note_issue(book.file, sheet.name, note)
 
 
-def _matters(note: Note, grid: Grid) -> bool:
-    """Whether a note is about data: a comment on a heading or a merged title is not."""
+def _matters(note: Note, spec: TableSpec, grid: Grid) -> bool:
+    """Whether a note is about data: not a comment on a heading, nor cells that are filled down."""
     if note.code not in _OF_ROWS or note.row is None or grid.transposed:
         return True
-    return note.row in grid.rows
+    filled = [grid.letter(heading) for heading in spec.fill_down if grid.positions(heading)]
+    is_filled = note.column is not None and letter(note.column) in filled
+    return note.row in grid.rows and not is_filled
 
 
 def _note_issue(file: str, sheet: str, note: Note) -> Issue:

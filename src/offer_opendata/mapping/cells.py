@@ -106,9 +106,7 @@ def _is_plain(cells: Cells, target: Field) -> bool:
     return cells.value is None and not any(asked) and not dated
 
 
-def _judge(
-    cells: Cells, target: Field, codelist: Codelist | None
-) -> Callable[[str], Verdict]:
+def _judge(cells: Cells, target: Field, codelist: Codelist | None) -> Callable[[str], Verdict]:
     listed = {_folded(text): value for text, value in (cells.values or {}).items()}
     default = Verdict(canonical(cells.default, target, codelist))
 
@@ -126,9 +124,7 @@ def _judge(
     return judge
 
 
-def _unlisted(
-    text: str, cells: Cells, target: Field, codelist: Codelist | None
-) -> Verdict:
+def _unlisted(text: str, cells: Cells, target: Field, codelist: Codelist | None) -> Verdict:
     if cells.unlisted == "leave-out":
         return Verdict("", "value-left-out")
     value = canonical(text, target, codelist)
@@ -138,9 +134,7 @@ def _unlisted(
     return Verdict(value, "" if refused else "value-not-in-table")
 
 
-def _repaired(
-    value: str, cells: Cells, target: Field, codelist: Codelist | None
-) -> Verdict:
+def _repaired(value: str, cells: Cells, target: Field, codelist: Codelist | None) -> Verdict:
     mended, done = value, []
     for name in cells.repair:
         before, mended = mended, REPAIRS[name](mended)

@@ -61,7 +61,9 @@ class Block:
         used = [heading for cells in self.fields for heading in cells.headings]
         asked = [heading for heading, _ in self.where]
         hours = [self.hours] if self.hours else []
-        return tuple(dict.fromkeys([*used, *self.unless_blank, *asked, *hours, *placeholders(self.key)]))
+        return tuple(
+            dict.fromkeys([*used, *self.unless_blank, *asked, *hours, *placeholders(self.key)])
+        )
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,9 @@ def heading_row(
     return counts.index(best) + 1 if best else 0
 
 
-def check_columns(headings: Sequence[str], spec: TableSpec, grid: Grid, mapping: MappingSpec) -> None:
+def check_columns(
+    headings: Sequence[str], spec: TableSpec, grid: Grid, mapping: MappingSpec
+) -> None:
     """Raise OfferError for a heading that the grid lacks, unless it may, or has twice."""
     for heading in headings:
         places = grid.positions(heading)

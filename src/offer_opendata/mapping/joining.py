@@ -34,9 +34,7 @@ def joined(grid: Grid, other: Grid, lookup: Lookup) -> Grid:
     )
 
 
-def _unused(
-    grid: Grid, other: Grid, lookup: Lookup, first: Mapping[str, int]
-) -> Iterator[Issue]:
+def _unused(grid: Grid, other: Grid, lookup: Lookup, first: Mapping[str, int]) -> Iterator[Issue]:
     here, there = lookup.on
     wanted, keys = frozenset(grid.column(here)), other.column(there)
     (place,) = other.positions(there)

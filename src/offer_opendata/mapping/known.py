@@ -66,9 +66,7 @@ def _block_mistakes(block: Block, resource: Resource) -> Iterator[tuple[Place, s
     yield from _key_missing(resource, {**fields, "id": None} if block.key else fields, block.path)
 
 
-def _cells_mistakes(
-    cells: Cells, block: Block, resource: Resource
-) -> Iterator[tuple[Place, str]]:
+def _cells_mistakes(cells: Cells, block: Block, resource: Resource) -> Iterator[tuple[Place, str]]:
     path = (*block.path, cells.field)
     for form in cells.dates:
         if not is_form(form):

@@ -37,8 +37,11 @@ def leftovers(readings: Sequence[Reading], private: Codelist) -> Iterator[Issue]
             yield from _columns_left(each, others, private)
             yield from _cells_left(each, others)
             for lookup, other in each.grid.looked_up:
-                names = [name.removeprefix(lookup.prefix) for name in each.spec.used
-                         if name.startswith(lookup.prefix)]
+                names = [
+                    name.removeprefix(lookup.prefix)
+                    for name in each.spec.used
+                    if name.startswith(lookup.prefix)
+                ]
                 spec = replace(lookup.table, fill_down=(*lookup.table.used, *names))
                 yield from _columns_left(Reading(spec, other, ()), (), private)
 
@@ -97,7 +100,9 @@ def _cells_left(reading: Reading, others: Sequence[Reading]) -> Iterator[Issue]:
     lost = _lost(reading)
     if lost and others:
         elsewhere = {cell for other in others for cell in _cells_of(other, _known(other))}
-        elsewhere -= {(other.grid.letters[c], other.grid.rows[r]) for other in others for r, c in _lost(other)}
+        elsewhere -= {
+            (other.grid.letters[c], other.grid.rows[r]) for other in others for r, c in _lost(other)
+        }
         lost = [(r, c) for r, c in lost if (grid.letters[c], grid.rows[r]) not in elsewhere]
     made = {place for batch in reading.batches for place in batch.taken.places}
     for row in sorted({row for row, _ in lost} - made):

@@ -15,9 +15,7 @@ from offer_opendata.stage_issues import stage_issue
 __all__ = ["Grid", "read_table", "read_tables", "sheet_of", "tidy"]
 
 
-def read_tables(
-    spec: TableSpec, workbooks: Sequence[Workbook], mapping: MappingSpec
-) -> list[Grid]:
+def read_tables(spec: TableSpec, workbooks: Sequence[Workbook], mapping: MappingSpec) -> list[Grid]:
     """Return the grids that `spec` describes: one for each file of the source that it reads.
 
     A table that names no file reads every file that no other table of the mapping
@@ -44,9 +42,7 @@ def sheet_of(spec: TableSpec, book: Workbook, mapping: MappingSpec) -> Sheet | N
     names = [sheet.name for sheet in book.sheets]
     close = get_close_matches(spec.sheet, names, 1)
     hint = f'did you mean "{close[0]}"?' if close else f"its sheets are {', '.join(names)}"
-    raise mapping.mistake(
-        (*spec.path, "sheet"), f'{book.file} has no sheet "{spec.sheet}"; {hint}'
-    )
+    raise mapping.mistake((*spec.path, "sheet"), f'{book.file} has no sheet "{spec.sheet}"; {hint}')
 
 
 def _books(
@@ -207,15 +203,15 @@ def _continued(continuation: Continuation | None, grid: Grid) -> Grid:
     return replace(grid, heads=heads, issues=(*grid.issues, *issues))
 
 
-def _by_reference(
-    keys: Sequence[str], references: Sequence[str]
-) -> tuple[list[int], list[int]]:
+def _by_reference(keys: Sequence[str], references: Sequence[str]) -> tuple[list[int], list[int]]:
     first: dict[str, int] = {}
     for i, key in enumerate(keys):
         if not references[i]:
             first.setdefault(key, i)
     heads = [first.get(reference, i) if reference else i for i, reference in enumerate(references)]
-    return heads, [i for i, reference in enumerate(references) if reference and reference not in first]
+    return heads, [
+        i for i, reference in enumerate(references) if reference and reference not in first
+    ]
 
 
 def _by_blank(keys: Sequence[str]) -> tuple[list[int], list[int]]:

@@ -105,7 +105,9 @@ def _columns(
     noted: list[tuple[str, Column]] = []
     for cells in block.fields:
         target = resource.by_name[cells.field]
-        texts = columns[cells.field] if cells.split else _picked(raw_column(cells, grid), taken.places)
+        texts = (
+            columns[cells.field] if cells.split else _picked(raw_column(cells, grid), taken.places)
+        )
         if NUMBER in (cells.template or cells.minted):
             texts = numbered(texts)
         column = converted(texts, cells, target, _codelist(cells, target, block, schema))
@@ -113,7 +115,9 @@ def _columns(
         if column.noted:
             noted.append((cells.field, column))
     if block.key:
-        columns["id"] = numbered(_picked(filled(block.key, placeholders(block.key), grid), taken.places))
+        columns["id"] = numbered(
+            _picked(filled(block.key, placeholders(block.key), grid), taken.places)
+        )
     return columns, noted
 
 
@@ -123,9 +127,7 @@ def _picked(values: Sequence[Cell], places: Sequence[int]) -> Sequence[Cell]:
     return [values[place] for place in places]
 
 
-def _codelist(
-    cells: Cells, target: Field, block: Block, schema: Schema
-) -> Codelist | None:
+def _codelist(cells: Cells, target: Field, block: Block, schema: Schema) -> Codelist | None:
     if target.codelist:
         return schema.codelists[target.codelist]
     taxonomy = next((each.value for each in block.fields if each.field == "taxonomy"), None) or ""

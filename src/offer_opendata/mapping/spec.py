@@ -81,9 +81,7 @@ def _where(content: Mapping[str, Any]) -> tuple[tuple[str, frozenset[str]], ...]
     return tuple((name, frozenset(kept)) for name, kept in content.get("where", {}).items())
 
 
-def _block(
-    content: Mapping[str, Any], path: tuple[str | int, ...], dates: Sequence[str]
-) -> Block:
+def _block(content: Mapping[str, Any], path: tuple[str | int, ...], dates: Sequence[str]) -> Block:
     unless = content.get("unless_blank", ())
     fields = {name: how for name, how in content.items() if name not in DIRECTIVES}
     return Block(

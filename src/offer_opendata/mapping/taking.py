@@ -65,9 +65,7 @@ def _by_parts(block: Block, grid: Grid, kept: Sequence[int]) -> Taken:
     return Taken(places, places, given, tuple(_uneven_issue(split, grid, i) for i in uneven))
 
 
-def _parts(
-    row: Sequence[str], split: Sequence[Cells]
-) -> tuple[list[tuple[str, ...]], bool]:
+def _parts(row: Sequence[str], split: Sequence[Cells]) -> tuple[list[tuple[str, ...]], bool]:
     """Return the values that stand together in a row's cells, and whether some have no partner."""
     parts = [parts_of(text, cells.split) for text, cells in zip(row, split, strict=True)]
     return _together(parts), len(split) > 1 and _uneven(parts)
@@ -98,7 +96,9 @@ def _by_hours(block: Block, grid: Grid, kept: Sequence[int]) -> Taken:
     schedules = [each for i in kept for each in read[texts[i]].schedules]
     given = {name: [each[name] for each in schedules] for name in SCHEDULE}
     unread = [(i, line) for i in kept for line in read[texts[i]].unread]
-    return Taken(places, kept, given, tuple(_hours_issue(block.hours, grid, *each) for each in unread))
+    return Taken(
+        places, kept, given, tuple(_hours_issue(block.hours, grid, *each) for each in unread)
+    )
 
 
 def _hours_issue(heading: str, grid: Grid, place: int, line: str) -> Issue:

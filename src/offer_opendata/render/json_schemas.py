@@ -1,5 +1,7 @@
 """The JSON Schema of a package's descriptor, as we accept it from others."""
 
+from collections.abc import Sequence
+
 from offer_opendata.descriptor import PROFILES, STANDARD, resource_path
 from offer_opendata.render.json_rules import (
     GSS,
@@ -39,34 +41,39 @@ def _descriptor(schema: Schema) -> Rules:
         "title": "Package descriptor",
         "description": "A datapackage.json as offer-opendata accepts it from others: "
         f"version {schema.version.partition('.')[0]} of the data model, and nothing else.",
-        **closed(
-            {
-                "$schema": described("Profile of the standard.", const=_profile("datapackage")),
-                "name": described("Name of the package.", const=schema.descriptor["name"]),
-                "title": described("Title of the package.", **TEXT),
-                "description": described("What the package holds.", **TEXT),
-                "homepage": described("Web address of the Local Offer.", **WEB),
-                "version": described("Name of the release, which is its day.", **_RELEASE),
-                "created": described("Day of the release, at midnight.", **_midnight()),
-                "licenses": described("The licence.", **list_of(_licence(), 1)),
-                "contributors": described("Who publishes.", **list_of(_contributor(), 1)),
-                "sources": described("Where the data come from.", **list_of(_source(), 1)),
-                "keywords": described("Words to find it by.", **list_of(TEXT)),
-                "offer": described("Which release of whose Local Offer it is.", **_offer(schema)),
-                "resources": {
-                    "description": "Every resource of the data model, in its order.",
-                    "type": "array",
-                    "prefixItems": [{"$ref": f"#/$defs/{each.name}"} for each in resources],
-                    "items": False,
-                    "minItems": len(resources),
-                },
-            }
-        ),
+        **closed({**_package(schema), "resources": _in_order(resources)}),
         "$defs": {
             **{name: described(text, **TEXT) for name, text in WORDING.items()},
             "codes": described("Codes of a list.", **list_of(TEXT), uniqueItems=True),
             **{each.name: _resource(each) for each in resources},
         },
+    }
+
+
+def _package(schema: Schema) -> Rules:
+    return {
+        "$schema": described("Profile of the standard.", const=_profile("datapackage")),
+        "name": described("Name of the package.", const=schema.descriptor["name"]),
+        "title": described("Title of the package.", **TEXT),
+        "description": described("What the package holds.", **TEXT),
+        "homepage": described("Web address of the Local Offer.", **WEB),
+        "version": described("Name of the release, which is its day.", **_RELEASE),
+        "created": described("Day of the release, at midnight.", **_midnight()),
+        "licenses": described("The licence.", **list_of(_licence(), 1)),
+        "contributors": described("Who publishes.", **list_of(_contributor(), 1)),
+        "sources": described("Where the data come from.", **list_of(_source(), 1)),
+        "keywords": described("Words to find it by.", **list_of(TEXT)),
+        "offer": described("Which release of whose Local Offer it is.", **_offer(schema)),
+    }
+
+
+def _in_order(resources: Sequence[Resource]) -> Rules:
+    return {
+        "description": "Every resource of the data model, in its order.",
+        "type": "array",
+        "prefixItems": [{"$ref": f"#/$defs/{each.name}"} for each in resources],
+        "items": False,
+        "minItems": len(resources),
     }
 
 

@@ -1,0 +1,48 @@
+"""Every planted mistake is found at its cell and none is invented; clean data gives no issue."""
+
+import json
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+
+
+def generate(folder: Path, *options: str) -> None:
+    script = BENCHMARKS / "generate.py"
+    command = [sys.executable, script, "--services", "200", *options, folder]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def check(folder: Path) -> tuple[int, Path]:
+    command = [sys.executable, "-m", "offer_opendata", "check", folder, "--format", "json"]
+    done = subprocess.run([*command, "--date", "2026-11-23"], capture_output=True, check=False)
+    report = folder / "report.json"
+    report.write_bytes(done.stdout)
+    return done.returncode, report
+
+
+def test_every_planted_mistake_is_found_and_none_is_invented(tmp_path: Path) -> None:
+    generate(tmp_path, "--errors")
+    code, report = check(tmp_path)
+    assert code == 1
+    judged = runpy.run_path(str(BENCHMARKS / "judge.py"))["judged"]
+    planted, missed, invented = judged(tmp_path / "answer-key.csv", report)
+    assert planted > 100
+    assert (missed, invented) == ([], [])
+
+
+def test_generated_data_without_mistakes_gives_no_issue(tmp_path: Path) -> None:
+    generate(tmp_path)
+    code, report = check(tmp_path)
+    assert code == 0
+    assert json.loads(report.read_text(encoding="utf-8"))["issues"] == []
+
+
+def test_the_same_data_is_generated_each_time(tmp_path: Path) -> None:
+    folders = (tmp_path / "one", tmp_path / "two")
+    for folder in folders:
+        generate(folder, "--errors")
+    first, second = ((each / "sources" / "local-offer.xlsx").read_bytes() for each in folders)
+    assert first == second
