@@ -32,8 +32,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure our pipeline beside the usual one.")
     parser.add_argument("--services", type=int, default=10_000, help="1000, 10000 or 100000")
     parser.add_argument("--runs", type=int, default=3, help="how many runs of each, in turn")
+    parser.add_argument("--split", action="store_true", help="the peer splits lists as we do")
     asked = parser.parse_args()
-    folder = prepared(asked.services)
+    folder = prepared(asked.services, asked.split)
     ours, peers = paired(folder, asked.runs)
     show_pair(ours, peers, asked.services)
     show_referee(folder)
@@ -41,12 +42,12 @@ def main() -> None:
     show_errors(asked.services)
 
 
-def prepared(services: int) -> Path:
-    """Return the folder of the data, made if need be, with the environment of the peer."""
+def prepared(services: int, split: bool) -> Path:
+    """Return the folder of the data; make it and the environment of the peer."""
     folder = BUILD / f"{services}"
     tell(f"Making {services:,} services")
     make(HERE / "generate.py", folder, "--services", services)
-    make(HERE / "peer_descriptor.py", folder / "peer")
+    make(HERE / "peer_descriptor.py", folder / "peer", *(["--split"] if split else []))
     if not PEER.exists():
         tell("Making the environment of the peer")
         venv.create(BUILD / "peer-venv", with_pip=True)

@@ -96,7 +96,8 @@ def _links(world: World, rng: Random, i: int) -> Record:
     record["service_areas"] = rng.choice((COUNCIL, COUNCIL, f"{COUNCIL}; {NEIGHBOUR}"))
     record["service_commissioners"] = f"org-{rng.randint(1, 8):05}"
     record["service_at_locations"] = "; ".join(world.places_of[i])
-    record["languages"] = rng.choice(("en", "en", "en; ur", "en; pl", "en; bfi"))
+    spoken = rng.choice(("", "", "; Urdu", "; Polish", "; British Sign Language"))
+    record["languages"] = f"English{spoken}"
     return record
 
 

@@ -3,7 +3,7 @@
 import io
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from offer_opendata.intake.child import write_file
@@ -44,6 +44,14 @@ def codes(sheet: Sheet) -> list[tuple[str, str, int | None, int | None]]:
     return [(note.code, note.value, note.row, note.column) for note in sheet.notes]
 
 
+def trimmed(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return rows without the blank cells and rows at their ends."""
+    kept = [
+        tuple(row[: max((at for at, cell in enumerate(row, 1) if cell), default=0)]) for row in rows
+    ]
+    return tuple(kept[: max((at for at, row in enumerate(kept, 1) if row), default=0)])
+
+
 def packed(parts: Mapping[str, str | bytes]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -81,7 +89,7 @@ def xlsx_parts(sheet: str | bytes, texts: str = "", settings: str = "") -> dict[
             ("styles", "/xl/styles.xml"),
         ),
         "xl/sharedStrings.xml": f'<?xml version="1.0"?><sst xmlns="{MAIN}">{texts}</sst>',
-        "xl/styles.xml": f'<?xml version="1.0"?><styleSheet xmlns="{MAIN}">{_NUMBER_FORMATS}</styleSheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{_NUMBER_FORMATS}</styleSheet>',
         "xl/worksheets/sheet1.xml": sheet,
     }
 
@@ -100,19 +108,18 @@ _ODS_NAMES = {
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 
-def ods_content(tables: str, styles: str = "", prefix: str = "", doctype: str = "") -> str:
-    """Return the XML of a workbook; `prefix` stands before the usual prefixes of its names."""
+def ods_content(tables: str, styles: str = "", doctype: str = "") -> str:
+    """Return the XML of a workbook with these tables."""
     names = "".join(
-        f' xmlns:{prefix}{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
         for short, long in _ODS_NAMES.items()
     )
     extended = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>{doctype}<{prefix}office:document-content{names}'
-        f' xmlns:{prefix}calcext="{extended}"><{prefix}office:automatic-styles>{styles}'
-        f"</{prefix}office:automatic-styles><{prefix}office:body><{prefix}office:spreadsheet>"
-        f"{tables}</{prefix}office:spreadsheet></{prefix}office:body>"
-        f"</{prefix}office:document-content>"
+        f'<?xml version="1.0" encoding="UTF-8"?>{doctype}<office:document-content{names}'
+        f' xmlns:calcext="{extended}"><office:automatic-styles>{styles}'
+        f"</office:automatic-styles><office:body><office:spreadsheet>{tables}"
+        "</office:spreadsheet></office:body></office:document-content>"
     )
 
 
@@ -141,8 +148,8 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
     entries, body, table = [], b"", [_TABLE_SECTOR]
     start = 2 + (len(streams) + 1) // 4
     table += [*range(2, start), _END_OF_CHAIN]
-    for name, data in streams.items():
-        data = data.ljust(4096, b"\0")
+    for name, given in streams.items():
+        data = given.ljust(4096, b"\0")
         count = -(-len(data) // SECTOR)
         entries.append(_entry(name, 2, start, len(data)))
         table += [*range(start + 1, start + count), _END_OF_CHAIN]
@@ -178,7 +185,7 @@ def cell_record(kind: int, row: int, column: int, data: bytes) -> bytes:
 
 
 def xls(*records: bytes, before: bytes = b"", name: str = "S") -> bytes:
-    """Return an .xls workbook of one sheet with these records; `before` stands among the globals."""
+    """Return an .xls workbook of one sheet with these records, and others `before` it."""
     start = record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 6))
     sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 6))
     sheet += b"".join(records) + record(0x0A)

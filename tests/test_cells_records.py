@@ -1,9 +1,9 @@
 """From cells to records: what each way of stating a field makes of a row."""
 
 import pytest
-from texts import applied, codes, lines, made, mapping, merged, read, said
 
 from offer_opendata.errors import OfferError
+from texts import applied, codes, lines, made, mapping, merged, read, said
 
 HEAD = "[[table]]\n"
 
@@ -207,7 +207,8 @@ class TestSplit:
     def test_lists_of_different_length_are_an_error_and_lose_nothing(self) -> None:
         tables, issues = read(FEATURES, "P,F,D\n1,ramp;lift;loop,front;hall")
         assert said(issues) == [
-            "error Data!B2 lists-of-different-length: The lists under F and D have different lengths "
+            "error Data!B2 lists-of-different-length: The lists under F and D have different "
+            "lengths "
             "in this row, so it is not sure what belongs to what."
         ]
         assert tables["location_features"].columns["feature"] == ["ramp", "lift", "loop"]
@@ -298,7 +299,8 @@ class TestHours:
         tables, issues = read(self.TOML, 'S,Times\na,"Mon 9am - 1pm\nTue by appointment"')
         assert len(tables["schedules"]) == 0
         assert said(issues) == [
-            'warning Data!B2 hours-not-read: The opening hours "Tue by appointment" could not be read '
+            'warning Data!B2 hours-not-read: The opening hours "Tue by appointment" could not '
+            "be read "
             "into a timetable; the text itself is published."
         ]
         assert issues[0].value == "Tue by appointment"
@@ -307,6 +309,11 @@ class TestHours:
         tables, _ = read(self.TOML, "S,Times\na,Mon 9am - 1pm")
         assert tables["schedules"].place(0, "opens_at").cell == "B2"
         assert tables["schedules"].place(0, "byday").cell == "B2"
+
+    def test_what_stands_beside_no_text_is_told(self) -> None:
+        toml = f'{self.TOML}valid_from = "From"\n'
+        text = "S,Times,From\na,,2026-01-01\nb,Sun closed,2026-01-01\nc,?,2026-01-01"
+        assert codes(read(toml, text)[1]) == ["B4 hours-not-read", "2 row-not-used"]
 
     def test_where_it_may_be_missing(self) -> None:
         assert made(self.TOML.replace(HEAD, f"{HEAD}optional = true\n"), "S\na") == []
@@ -338,7 +345,13 @@ class TestMinted:
 
 
 class TestConstantRecords:
-    TOML = '[[record]]\nresource = "organizations"\nid = "o"\nname = " Council "\norganization_type = "NHS"\n'
+    TOML = """
+    [[record]]
+    resource = "organizations"
+    id = "o"
+    name = " Council "
+    organization_type = "NHS"
+    """
 
     def test_they_stand_in_no_cell(self) -> None:
         tables, issues = read(self.TOML, "")
@@ -352,13 +365,17 @@ class TestConstantRecords:
 MISTAKES = [
     ('resource = "service"', 'line 3: table.row.resource: "service" is not a resource; did you '
      'mean "services"?'),
-    ('resource = "releases"', 'line 3: table.row.resource: "releases" is written by the tool; no source fills it'),
+    ('resource = "zzz"', 'line 3: table.row.resource: "zzz" is not a resource'),
+    ('resource = "releases"',
+     'line 3: table.row.resource: "releases" is written by the tool; no source fills it'),
     ('resource = "areas"\ncode = "C"\nnam = "N"',
      'line 5: table.row.nam: areas has no such field; did you mean "name"?'),
-    ('resource = "areas"\nname = "N"', 'line 2: table.row: "code" is missing; a record of areas needs it'),
+    ('resource = "areas"\nname = "N"',
+     'line 2: table.row: "code" is missing; a record of areas needs it'),
     ('resource = "service_terms"\nservice_id = "S"\ncode = "C"',
      'line 2: table.row: "taxonomy" is missing; a record of service_terms needs it'),
-    ('resource = "services"\nid = "I"\nkey = "{N}"', "line 5: table.row.key: give id or key, not both"),
+    ('resource = "services"\nid = "I"\nkey = "{N}"',
+     "line 5: table.row.key: give id or key, not both"),
     ('resource = "areas"\ncode = "C"\nkey = "{N}"',
      "line 5: table.row.key: a record of areas has no id of its own"),
     ('resource = "services"\nid = "I"\nhours = "H"',
@@ -369,7 +386,8 @@ MISTAKES = [
      'line 5: table.row.url: "add-http" is not a repair; did you mean "add-https"?'),
     ('resource = "services"\nid = "I"\nname = { minted = "{N}" }',
      "line 5: table.row.name: is not the id of another record, so nothing can be minted for it"),
-    ('resource = "services"\nid = "I"\nfree = { column = "V", values = { Yes = "true", yes = "false" } }',
+    ('resource = "services"\nid = "I"\n'
+     'free = { column = "V", values = { Yes = "true", yes = "false" } }',
      "line 5: table.row.free: two of its values are the same text in capitals and small letters"),
 ]  # fmt: skip
 

@@ -132,6 +132,19 @@ def test_a_reference_leads_nowhere(value: str, fix: str) -> None:
     assert said == [f'organization_id 2: There is no "{value}" in "Organisations". Fix: {fix}']
 
 
+def test_among_thousands_of_records_likeness_is_not_looked_for() -> None:
+    names = [f"{a}{b}{c} Trust" for a in "bcdfg" for b in "aeiou" for c in "lmnprstvwxyz" * 4]
+    owners = [{"id": f"o{i}", "name": f"{name} {i}"} for i, name in enumerate(names)]
+    club = {**CLUB, "organization_id": "acron"}
+    known = [ACORN, *owners, *({"id": f"p{i}", "name": f"P {i}"} for i in range(3000))]
+    assert "acorn" in about("unknown-reference", "services", club, organizations=known[:50])[0]
+    (said,) = about("unknown-reference", "services", club, organizations=known)
+    assert said.endswith(f"Fix: {NOWHERE}")
+    exact = {**CLUB, "organization_id": "acorn family-trust"}
+    (said,) = about("unknown-reference", "services", exact, organizations=known)
+    assert said.endswith('Fix: Write "acorn" if you mean "Acorn Family Trust".')
+
+
 def test_a_reference_to_a_term_is_looked_for_in_its_own_list() -> None:
     terms = [
         {"taxonomy": "sen_need", "code": "ASD", "label": "Autism", "synonyms": "autistic | ASC"},

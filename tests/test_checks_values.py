@@ -124,6 +124,7 @@ GOOD = {
         "helo@example.cymru",
         "short.breaks@example.org",
         "send-team@example.org",
+        "millbrook_jun@example.org",
         "acorn.mill@acornmill.org.uk",
     ],
     "services.phone": [

@@ -70,7 +70,6 @@ class TestPreview:
         draft = folder / "build" / "draft"
         assert len(read_package(draft / "datapackage").tables["services"].rows) == 2
         assert (draft / "offer.db").is_file()
-        assert (draft / "metadata.yml").is_file()
         assert not (folder / "datapackage").exists()
 
     def test_errors_stop_it(self, folder: Path) -> None:
@@ -252,6 +251,7 @@ class TestServe:
         assert "http://127.0.0.1:8765/offer" in result.output
         assert started[0][1] == folder / "build" / "2026-11-02"
         assert (folder / "build" / "2026-11-02" / "offer.db").is_file()
+        assert (folder / "build" / "2026-11-02" / "metadata.yml").is_file()
 
 
 class TestNewAndTemplate:

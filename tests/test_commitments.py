@@ -1,4 +1,4 @@
-"""Commitments, computed here once more from the words of the design with the standard library alone."""
+"""Commitments, computed once more from the words of the design, with the standard library."""
 
 import hashlib
 import hmac
@@ -8,10 +8,10 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from texts import tables
 
 from offer_opendata.canonical_json import canonical_json, sha256
 from offer_opendata.history.commitments import Commitment, commit, digest, state
+from texts import tables
 
 EXAMPLE = "183299ac3460bb5df303133aace8b1ee5f9f14b88f19019b6b953066737c747d"
 SALT = "000102030405060708090a0b0c0d0e0f"

@@ -1,9 +1,9 @@
 """What follows from the sources: terms, areas, and when each service was checked."""
 
 import pytest
-from texts import SCHEMA, lines, tables
 
 from offer_opendata.derive import added, derived
+from texts import SCHEMA, lines, tables
 
 CATEGORY = {"taxonomy": "category"}
 

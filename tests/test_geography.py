@@ -7,7 +7,6 @@ from math import degrees
 from pathlib import Path
 
 import pytest
-from texts import SCHEMA, codes, lines, said, tables
 
 from offer_opendata.errors import OfferError
 from offer_opendata.geography import with_postcodes
@@ -15,6 +14,7 @@ from offer_opendata.geography.osgb import _unprojected, latitude_longitude
 from offer_opendata.issues import Issue
 from offer_opendata.publication import PostcodeFile, Publication, Publisher
 from offer_opendata.tables import Tables
+from texts import SCHEMA, codes, lines, said, tables
 
 
 def test_the_worked_example_of_the_ordnance_survey() -> None:
@@ -123,7 +123,8 @@ class TestPostcodeFile:
         found, issues = located(publication, typed)
         assert filled(found) == ["E10000003", "E07000009", "E05009999", "52.41", "0.25", "typed"]
         assert said(issues) == [
-            'warning locations!Q2 area-differs: Ward is "E05009999" here, and the postcode file says '
+            'warning locations!Q2 area-differs: Ward is "E05009999" here, and the postcode file '
+            "says "
             '"E05002712"; what is typed is published.'
         ]
         assert (issues[0].id, issues[0].resource) == ("ZZ1 1AA", "locations")
@@ -202,7 +203,8 @@ class TestPostcodeFile:
         with pytest.raises(OfferError) as found:
             located(publication, place("ZZ1 1AA"))
         assert str(found.value) == (
-            'postcodes.toml: postcodes.latitude: "latitude" is not a column of postcodes.csv; it has '
+            'postcodes.toml: postcodes.latitude: "latitude" is not a column of postcodes.csv; '
+            "it has "
             "pcd, laua, dist, dist_name, ward, lat, long"
         )
 

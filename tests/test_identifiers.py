@@ -1,9 +1,8 @@
 """Ids are minted in sequence, once, and never the id of another record."""
 
-from texts import SCHEMA, applied
-
 from offer_opendata.mapping.identifiers import Minted, mint
 from offer_opendata.mapping.records import Batch
+from texts import SCHEMA, applied
 
 TOML = '[[table]]\n[[table.row]]\nresource = "organizations"\nkey = "{Org}"\nname = "Org"\n'
 TYPED = '[[table]]\n[[table.row]]\nresource = "organizations"\nid = "Id"\n'
@@ -23,8 +22,8 @@ NONE = Minted({})
 
 def test_new_keys_follow_in_the_order_of_the_sources() -> None:
     assert ids(NONE, "Org\nAsh\nBeech\nAsh", "Org\nCedar\nAsh") == [
-        "organizations-1", "organizations-2", "organizations-1", "organizations-3", "organizations-1",
-    ]  # fmt: skip
+        f"organizations-{number}" for number in (1, 2, 1, 3, 1)
+    ]
 
 
 def test_a_known_key_keeps_its_id_whatever_comes_before_it() -> None:
@@ -58,7 +57,7 @@ def test_a_blank_key_stays_blank() -> None:
 
 
 def test_what_refers_to_nobody_keeps_the_key() -> None:
-    toml = '[[table]]\n[[table.row]]\nresource = "services"\nid = "Id"\norganization_id = { minted = "{Org}" }\n'
+    toml = TYPED.replace("organizations", "services") + 'organization_id = { minted = "{Org}" }\n'
     made, kept = mint(batches("Id,Org\n1,Ash", toml), Minted({("organizations", "Elm"): "e"}))
     assert made[0].columns["organization_id"] == ["Ash"]
     assert list(kept.ids.values()) == ["e"]

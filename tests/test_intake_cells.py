@@ -78,7 +78,8 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
         ("time", "time-value", "nine", "9:05", "9:05"),
         ("time", "time-value", f"PT{'9' * 400}H", "9:05", "9:05"),
         ("boolean", "boolean-value", "true", "Yes", "TRUE"),
-        ("string", "string-value", "ignored", "shown", "shown"),
+        ("string", "string-value", " exact ", "exact", " exact "),
+        ("string", "string-value", "", "#N/A", "#N/A"),
         ("float", "nothing", "", "5", "5"),
     ],
 )

@@ -1,6 +1,7 @@
 """Records with one key are one record, and nothing that differs is lost without a word."""
 
 import pytest
+
 from texts import applied, book, codes, lines, merged, read, said
 
 TOML = """

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from texts import SCHEMA, tables
 
 from offer_opendata.canonical_json import sha256
 from offer_opendata.descriptor import ReleaseName, package_descriptor, resource_path, table_schema
@@ -29,6 +28,7 @@ from offer_opendata.package import (
 )
 from offer_opendata.publication import PostcodeFile, Publication, Publisher
 from offer_opendata.tables import Table, empty_table
+from texts import SCHEMA, tables
 
 Records = dict[str, list[dict[str, str]]]
 PUBLISHER = Publisher(
@@ -199,7 +199,8 @@ import sys
 sys.path[:0] = sys.argv[1:3]
 from test_package import files
 from offer_opendata.canonical_json import sha256
-made = files({"areas": [{"code": c, "name": "Grün"} for c in "zéaÄ1"], "services": [{"id": "i"}, {"id": "İ"}]})
+areas = [{"code": code, "name": "Grün"} for code in "zéaÄ1"]
+made = files({"areas": areas, "services": [{"id": "i"}, {"id": "İ"}]})
 print(sha256(b"".join(made.files[path] for path in sorted(made.files))))
 """
 
@@ -246,7 +247,8 @@ class TestReading:
         with (folder / "data/areas.csv").open("ab") as file:
             file.write(b"B,,,,,\r\n")
         assert self.mistake(folder) == (
-            '"P/data/areas.csv" is not the file that was released: its hash differs; take the package '
+            '"P/data/areas.csv" is not the file that was released: its hash differs; take the '
+            "package "
             "again from where it was published"
         )
 
@@ -256,7 +258,8 @@ class TestReading:
 
     @pytest.mark.parametrize(
         "path",
-        ["../x.csv", "/etc/passwd", "data/../../x.csv", "data//areas.csv", ".hidden", "data\\areas.csv",
+        ["../x.csv", "/etc/passwd", "data/../../x.csv", "data//areas.csv", ".hidden",
+         "data\\areas.csv",
          "http://example.org/x.csv", "C:/x.csv", "", "data/areas.csv\n", "data/./areas.csv"],
     )  # fmt: skip
     def test_a_path_that_is_not_plainly_inside(self, path: str, folder: Path) -> None:

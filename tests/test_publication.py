@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from texts import SCHEMA
 
 from offer_opendata.errors import OfferError
 from offer_opendata.publication import Publication, load_publication, mapping_file
+from texts import SCHEMA
 
 OFFER = """\
 schema = 1
@@ -158,12 +158,14 @@ MISTAKES = [
      'line 4: publisher.code: "W06000001" does not fit here. Write nine characters: E and eight '
      "digits, such as E10000008."),
     ('file = "sources/offer.xlsx"', 'file = "sources/new.xlsx"\nfiles = ["b"]',
-     "line 7: source: One source: a file, or files that belong together, and the mapping that reads "
+     "line 7: source: One source: a file, or files that belong together, and the mapping that "
+     "reads "
      "them. Give file or files, not both."),
     ("[[source]]", "[[sources]]",
      'line 7: "sources" is not a key here; did you mean "source"?'),
     ("[package]", 'homepage = "www.wrenshire.example.org"\n[package]',
-     'line 5: publisher.homepage: "www.wrenshire.example.org" does not fit here. Web address of the '
+     'line 5: publisher.homepage: "www.wrenshire.example.org" does not fit here. Web address of '
+     'the '
      "Local Offer, starting with https://."),
     ("[package]", 'email = "offer at wrenshire"\n[package]',
      'line 5: publisher.email: "offer at wrenshire" does not fit here. A shared mailbox, such as '

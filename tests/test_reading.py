@@ -1,12 +1,12 @@
 """The reading part of a mapping: where a table stands in a sheet, and which of its rows count."""
 
 import pytest
-from texts import applied, book, codes, mapping, read, said, sheet
 
 from offer_opendata.errors import OfferError
 from offer_opendata.intake.sheet import Note, Sheet, Workbook
 from offer_opendata.mapping.grid import Grid
 from offer_opendata.mapping.reading import read_table
+from texts import applied, book, codes, mapping, read, said, sheet
 
 ROW = (
     '[[table.row]]\nresource = "areas"\ncode = "Code"\nname = "Name"\nkind = { value = "custom" }\n'
@@ -61,6 +61,14 @@ class TestHeadings:
         it = grid("", '"Code of\n the area",Name\nA,North', row=row)
         assert it.column("Code of the area") == ["A"]
 
+    def test_where_nothing_is_named_they_are_the_first_row(self) -> None:
+        assert cells(grid("", "x,y\n1,2", row="")) == [("2", "1", "2")]
+        assert cells(grid("", "", row="")) == []
+
+    def test_only_some_of_many_are_listed_where_none_is_found(self) -> None:
+        wrong = mistake('ignore = ["C", "D", "E"]', "a,b\n1,2")
+        assert '("Code", "Name", "C", "D", …)' in wrong
+
     def test_a_row_that_is_not_there(self) -> None:
         assert mistake("headings = 9", "Code,Name\nA,North") == (
             "m.toml line 2: table.headings: offer.xlsx › Data has only 2 rows, so row 9 cannot "
@@ -70,7 +78,8 @@ class TestHeadings:
     def test_no_row_holds_any(self) -> None:
         assert mistake("", "a,b\n1,2") == (
             "m.toml line 1: table: none of the first 40 rows of offer.xlsx › Data holds the "
-            'headings that the mapping names ("Code", "Name", …); say which row does with headings = '
+            'headings that the mapping names ("Code", "Name", …); say which row does with '
+            "headings = "
         )
 
     def test_they_are_not_looked_for_for_ever(self) -> None:
@@ -199,7 +208,7 @@ class TestSheets:
             f"[[table]]\n{ROW}", "Code,Name\nA,B", sheet("a\n\nb", "Notes"), sheet("", "X")
         )
         assert [(s.sheet, s.rows, s.left_out) for s in made.sheets] == [
-            ("Data", 1, 0), ("Notes", 0, 2),
+            ("Data", 1, 0), ("Notes", 0, 2), ("X", 0, 0),
         ]  # fmt: skip
 
     def test_what_the_reader_noted_is_told_for_sheets_that_are_read(self) -> None:
@@ -278,6 +287,10 @@ class TestTransposed:
              "nor ignores it."),
         ]  # fmt: skip
 
+    def test_the_address_of_a_record_that_no_block_takes(self) -> None:
+        toml = f'[[table]]\ntransposed = true\n{ROW}unless_blank = "Name"\n'
+        assert codes(applied(toml, "Code,A,B\nName,Ash,").issues) == ["C row-not-used"]
+
     def test_the_address_of_a_value(self) -> None:
         row = ROW.replace('{ value = "custom" }', '{ column = "Kind", values = { x = "x" } }')
         tables, _ = read(
@@ -319,7 +332,8 @@ class TestContinuation:
     def test_a_reference_to_nobody_is_an_error(self) -> None:
         _, issues = read(self.REFERENCE, "Key,Of,Name,Area\n1,,One,a\n2,9,,b")
         assert said(issues) == [
-            "error Data!B3 no-record-to-continue: This row goes on with a record that is not there: "
+            "error Data!B3 no-record-to-continue: This row goes on with a record that is not "
+            "there: "
             "look at Of."
         ]
 
@@ -346,7 +360,8 @@ class TestContinuation:
     def test_what_a_further_row_says_of_the_record_is_told_unless_it_repeats_it(self) -> None:
         _, issues = read(self.BLANK, "Key,Name,Area\n1,One,a\n,One,b\n,Other,c")
         assert said(issues) == [
-            "warning Data!B4 cell-not-used: This cell is not published: no part of the mapping that "
+            "warning Data!B4 cell-not-used: This cell is not published: no part of the mapping "
+            "that "
             "reads Name takes this row."
         ]
 
@@ -392,7 +407,8 @@ class TestLookup:
 
     def test_a_row_whose_key_nobody_has_is_told(self) -> None:
         assert self.names("Ref,Name\nA,Ash\nC,Cedar\n,Dogwood")[1] == [
-            f"warning Names!A{row} looked-up-by-nobody: Nothing of this row is published: no row of "
+            f"warning Names!A{row} looked-up-by-nobody: Nothing of this row is published: no "
+            f"row of "
             f'offer.xlsx › Areas has "{key}" under Code.'
             for row, key in ((3, "C"), (4, ""))
         ]
@@ -401,14 +417,16 @@ class TestLookup:
         names, issues = self.names("Ref,Name\nA,Ash\nA,Alder\nA,Ash")
         assert names == ["Ash", ""]
         assert issues == [
-            'error Names!A3 looked-up-twice: Nothing of this row is published: "A" stands under Ref '
+            'error Names!A3 looked-up-twice: Nothing of this row is published: "A" stands under '
+            "Ref "
             "in row 2 already, with other values."
         ]
 
     def test_a_column_that_is_not_used_is_told_and_may_be_ignored(self) -> None:
         text = "Ref,Name,Note\nA,Ash,old\nB,Beech,"
         assert self.names(text)[1] == [
-            'warning Names!C column-not-used: The column "Note" is not published: the mapping neither '
+            'warning Names!C column-not-used: The column "Note" is not published: the mapping '
+            "neither "
             "uses it nor ignores it."
         ]
         assert self.names(text, ', ignore = ["Note"]')[1] == []
@@ -416,11 +434,14 @@ class TestLookup:
     @pytest.mark.parametrize(
         ("right", "wrong", "message"),
         [
-            ('"Names.Name"', '"Names.Nam"', 'line 8: table.row.name: "Names.Nam" is not a column of '
+            ('"Names.Name"', '"Names.Nam"', 'line 8: table.row.name: "Names.Nam" is not a '
+             'column of '
              'offer.xlsx › Areas; did you mean "Names.Name"?'),
             ('Code = "Ref"', 'Code = "Key"', 'line 4: table.lookup: none of the first 40 rows'),
-            ('Code = "Ref"', 'Cod = "Ref"', 'line 4: table.lookup: "Cod" is not a column of offer.xlsx › Areas'),
-            ('"Names", on', '"Nams", on', 'line 4: table.lookup.sheet: offer.xlsx has no sheet "Nams"'),
+            ('Code = "Ref"', 'Cod = "Ref"',
+             'line 4: table.lookup: "Cod" is not a column of offer.xlsx › Areas'),
+            ('"Names", on', '"Nams", on',
+             'line 4: table.lookup.sheet: offer.xlsx has no sheet "Nams"'),
         ],
     )  # fmt: skip
     def test_mistakes(self, right: str, wrong: str, message: str) -> None:
@@ -432,6 +453,12 @@ class TestLookup:
         tables, issues = read(LOOKUP % ", optional = true", self.AREAS)
         assert tables["areas"].columns["name"] == ["", ""]
         assert issues == []
+
+    def test_what_was_looked_up_and_is_not_used_in_a_row_is_no_cell_of_this_sheet(self) -> None:
+        toml = LOOKUP % "" + 'unless_blank = "Open"\n'
+        areas = sheet("Code,Open\nA,yes\nB,", "Areas")
+        _, issues = read(toml, areas, sheet("Ref,Name\nA,Ash\nB,Beech", "Names"))
+        assert codes(issues) == ["3 row-not-used"]
 
     def test_a_value_shows_the_cell_of_its_key(self) -> None:
         tables, _ = read(LOOKUP % "", self.AREAS, sheet("Ref,Name\nA,Ash\nB,Beech", "Names"))
@@ -452,7 +479,8 @@ class TestLeftovers:
         assert said(made.issues) == [
             'warning Data!D column-not-used: The column "Parking" is not published: the mapping '
             "neither uses it nor ignores it.",
-            'error Data!F private-column: The column "Private email" looks private, and the mapping '
+            'error Data!F private-column: The column "Private email" looks private, and the '
+            "mapping "
             "does not say that it is left out.",
             "warning Data!G column-not-used: Column G, which has no heading, is not "
             "published: the mapping neither uses it nor ignores it.",
@@ -471,6 +499,15 @@ class TestLeftovers:
             "C column-not-used"
         ]
 
+    def test_a_cell_that_two_tables_of_a_sheet_leave_is_told_and_one_that_either_takes_is_not(
+        self,
+    ) -> None:
+        wards = ROW.replace("custom", "ward")
+        two = f'[[table]]\n{ROW}unless_blank = "Name"\n[[table]]\n{wards}unless_blank = "Ward"\n'
+        two = two.replace(wards, wards.replace('"Name"', '"Ward"'))
+        made = applied(two, "Code,Name,Ward\nA,Ash,\nB,,Beech\nC,,\n")
+        assert codes(made.issues) == ["4 row-not-used", "4 row-not-used"]
+
     UNLESS = f'[[table]]\n{ROW}unless_blank = "Name"\n'
 
     def test_a_row_that_no_block_takes(self) -> None:
@@ -488,7 +525,8 @@ class TestLeftovers:
         )
         made = applied(toml, "Id,Postcode,Street\n1,ZZ1 1AA,High Street\n2,,Low Street\n3,,")
         assert said(made.issues) == [
-            "warning Data!C3 cell-not-used: This cell is not published: no part of the mapping that "
+            "warning Data!C3 cell-not-used: This cell is not published: no part of the mapping "
+            "that "
             "reads Street takes this row."
         ]
         assert {issue.value for issue in made.issues} == {""}

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from texts import SCHEMA
 
 from offer_opendata.schema import resource_of
 from offer_opendata.values import canonical, clock, postcode, rewriting, slug
+from texts import SCHEMA
 
 TYPES = ("string", "integer", "number", "boolean", "date", "time")
 FIELDS = {

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from texts import SCHEMA, applied, merged, said, tables
 
 from offer_opendata.issues import Issue
 from offer_opendata.tables import Table
 from offer_opendata.visibility import Visible, with_default, without_protected
+from texts import SCHEMA, applied, merged, said, tables
 
 PLACE = {
     "id": "p",
@@ -165,7 +165,7 @@ def pipeline(text: str) -> tuple[Table, str]:
     "text",
     [
         "Id,Street,Postcode,Town,Show\n1,SECRET  1,SECRET,SECRET,hidden",
-        "Id,Street,Postcode,Town,Show\n1,SECRET 1,SECRET,SECRET,hidden\n1,SECRET  2,SECRET2,SECRET2,",
+        "Id,Street,Postcode,Town,Show\n1,SECRET 1,SECRET,SECRET,hidden\n1,SECRET  2,SECRET2,,",
         "Id,Street,Postcode,Town,Show\n1,SECRET 1,,,full\n1,SECRET  2,,,hidden",
         "Id,Street,Postcode,Town,Show\n1,SECRET 1,,,hidden\n1,SECRET  2,,,full",
         "Id,Street,Postcode,Town,Show\n,SECRET  1,SECRET,SECRET,hidden",
@@ -190,7 +190,8 @@ def test_where_two_cells_disagree_the_address_is_hidden_and_the_conflict_told() 
 
 CHILDMINDER = {
     "organizations": [
-        {"id": "c", "organization_type": "childminder"}, {"id": "o", "organization_type": "charity"},
+        {"id": "c", "organization_type": "childminder"},
+        {"id": "o", "organization_type": "charity"},
     ],
     "services": [{"id": "sc", "organization_id": "c"}, {"id": "so", "organization_id": "o"}],
     "service_at_locations": [

@@ -1,21 +1,22 @@
 """With the policy `withhold`, what is wrong is left out, and every omission is said."""
 
-from texts import SCHEMA, lines, said, tables
-
 from offer_opendata.issues import Issue
 from offer_opendata.withhold import Withheld, still_wrong, withhold
+from texts import SCHEMA, lines, said, tables
 
 Records = dict[str, list[dict[str, str]]]
 
 OFFER: Records = {
-    "organizations": [{"id": "o", "name": "Ash"}, {"id": "x", "name": "Elm", "parent_organization_id": "o"}],
+    "organizations": [{"id": "o", "name": "Ash"},
+                      {"id": "x", "name": "Elm", "parent_organization_id": "o"}],
     "services": [
         {"id": "s", "organization_id": "o", "name": "Club", "email": "a@@b", "minimum_age": "9",
          "maximum_age": "5"},
         {"id": "t", "organization_id": "x", "name": "Band", "replaced_by": "s"},
     ],
     "locations": [{"id": "p", "location_type": "physical"}],
-    "service_at_locations": [{"service_id": "s", "location_id": "p"}, {"service_id": "t", "location_id": "p"}],
+    "service_at_locations": [{"service_id": "s", "location_id": "p"},
+                             {"service_id": "t", "location_id": "p"}],
     "schedules": [{"id": "h", "service_id": "t", "location_id": "p"}],
     "contacts": [{"id": "c", "service_id": "s", "role": "enquiries"}],
     "terms": [{"taxonomy": "category", "code": "a", "label": "A"}],
@@ -53,7 +54,8 @@ def test_an_invalid_optional_value() -> None:
     assert it.tables["services"].columns["email"] == ["", ""]
     assert len(records(it)) == len(records(left()))
     assert said(it.issues) == [
-        "warning services!I2 value-withheld: E-mail address of s is left out of the release, because "
+        "warning services!I2 value-withheld: E-mail address of s is left out of the release, "
+        "because "
         "it has an error."
     ]
     assert (it.issues[0].resource, it.issues[0].id, it.issues[0].field) == (
@@ -71,8 +73,9 @@ def test_both_ends_of_a_range_in_the_wrong_order() -> None:
 
 
 def test_a_required_end_of_a_range_stays() -> None:
-    offer = {"gap_statements": [{"id": "g", "duty": "d", "statement": "x", "declared_on": "2026-02-01",
-                                 "review_due": "2026-01-01"}]}  # fmt: skip
+    statement = {"id": "g", "duty": "d", "statement": "x"}
+    dates = {"declared_on": "2026-02-01", "review_due": "2026-01-01"}
+    offer = {"gap_statements": [{**statement, **dates}]}
     it = left(wrong("gap_statements", "g", "review_due"), offer=offer)
     assert it.tables["gap_statements"].record(0)["declared_on"] == "2026-02-01"
     assert it.tables["gap_statements"].record(0)["review_due"] == ""

@@ -1,4 +1,4 @@
-"""Tests of stages are text in, text out: small sheets, mappings and tables, written as people do."""
+"""Stages are tested text in, text out: small sheets, mappings and tables, as people write them."""
 
 import csv
 import io

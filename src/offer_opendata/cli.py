@@ -90,7 +90,7 @@ def check(folder: Path, form: str, day: str | None) -> None:
         _print_report(done.report(form, colour=_colour()))
     else:
         # Bytes, so that no system translates line ends or lacks a character.
-        click.get_binary_stream("stdout").write(done.report(form).encode("utf-8"))
+        click.echo(done.report(form).encode("utf-8"), nl=False)
     _leave(done.has_errors)
 
 

@@ -1,4 +1,4 @@
-"""What follows from the sources: the terms and areas they name, and when each service was checked."""
+"""What follows from the sources: terms and areas they name, and when each service was checked."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -124,9 +124,10 @@ def _area(row: Mapping[str, str], kind: str, parent: str) -> dict[str, str]:
 def _with_assured_dates(tables: Tables) -> Table:
     services, checks = tables["services"], tables["assurances"]
     names = ("service_id", "checked_on", "by_role", "result")
+    days = set(filter(_DAY.fullmatch, set(checks.columns["checked_on"])))
     latest: dict[str, tuple[str, str]] = {}
     for service, day, role, result in zip(*(checks.columns[name] for name in names), strict=True):
-        if result != NO_REPLY and _DAY.fullmatch(day):
+        if result != NO_REPLY and day in days:
             latest[service] = max(latest.get(service, ("", "")), (day, role))
     dates = list(services.columns["assured_date"])
     roles = list(services.columns["assured_by"])

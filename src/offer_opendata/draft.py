@@ -58,9 +58,9 @@ def make_draft(
     batches, minted = mint(
         [batch for each in applied for batch in each.batches], read_ids(publication)
     )
-    tables, conflicts = merge(batches, schema)
-    found = [*conflicts, *identified([i for each in applied for i in each.issues], tables)]
-    tables, issues = _completed(publication, schema, tables, found)
+    merged, conflicts = merge(batches, schema)
+    found = [*conflicts, *identified([i for each in applied for i in each.issues], merged)]
+    tables, issues = _completed(publication, schema, merged, found)
     tell("Checking")
     return _checked(publication, Data(tables, schema, released_on), issues, (applied, minted))
 

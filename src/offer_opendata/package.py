@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,17 +38,35 @@ class Rows:
 
 @dataclass(frozen=True)
 class Package:
-    """A package read from a folder."""
+    """A package in a folder; its tables are read when they are asked for."""
 
     folder: Path
     descriptor: Mapping[str, Any]
-    tables: Mapping[str, Rows]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its resources, in the order of the descriptor."""
+        return [resource["name"] for resource in self.descriptor["resources"]]
+
+    @cached_property
+    def tables(self) -> Mapping[str, Rows]:
+        """All its tables, by the names of their resources."""
+        return {name: self.table(name) for name in self.names}
+
+    def table(self, name: str) -> Rows:
+        """Return one table.
+
+        Raises OfferError where its file is missing, is not what its hash says, is not
+        CSV, or lies outside the folder.
+        """
+        resources = self.descriptor["resources"]
+        return _rows(self.folder, next(each for each in resources if each["name"] == name))
 
 
 def package_files(
     descriptor: Mapping[str, Any], tables: Iterable[Table], extra: Mapping[str, bytes]
 ) -> PackageFiles:
-    """Return the files of a package: canonical CSV, `extra` files, and the descriptor with hashes."""
+    """Return a package's files: canonical CSV, `extra` files, and the descriptor with hashes."""
     files = {resource_path(table.resource): csv_bytes(in_key_order(table)) for table in tables}
     resources = [
         {
@@ -87,15 +106,20 @@ def write_package(files: PackageFiles, folder: Path) -> None:
         file.write_bytes(content)
 
 
+def open_package(folder: Path) -> Package:
+    """Return the package in a folder, its tables still unread."""
+    return Package(folder, read_descriptor(folder))
+
+
 def read_package(folder: Path) -> Package:
-    """Return the package in a folder.
+    """Return the package in a folder with every table read.
 
     Raises OfferError where the descriptor is missing or unreadable, or where a table
     is missing, is not what its hash says, is not CSV, or lies outside the folder.
     """
-    descriptor = read_descriptor(folder)
-    tables = {each["name"]: _rows(folder, each) for each in descriptor["resources"]}
-    return Package(folder, descriptor, tables)
+    package = open_package(folder)
+    _ = package.tables
+    return package
 
 
 def read_descriptor(folder: Path) -> dict[str, Any]:

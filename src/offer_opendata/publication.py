@@ -50,7 +50,7 @@ class PostcodeFile:
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication folder as its `offer.toml` describes it; `package` holds the current release."""
+    """A publication folder as `offer.toml` describes it; `package` holds the current release."""
 
     folder: Path
     publisher: Publisher
@@ -137,7 +137,9 @@ def _source(folder: Path, content: Mapping[str, Any], place: str) -> SourceFiles
 def _matching(folder: Path, name: str, place: str) -> list[Path]:
     if "*" not in name:
         return [folder / name]
-    paths = sorted(folder / path for path in glob(name, root_dir=folder, recursive=True))
+    # Path.glob knows no absolute patterns.
+    named = glob(name, root_dir=folder, recursive=True)  # noqa: PTH207
+    paths = sorted(folder / path for path in named)
     found = [path for path in paths if path.is_file() and not path.name.startswith(LOCK)]
     if not found:
         raise OfferError(f'{place}: no file is called "{name}"; check the name and the folder')

@@ -14,7 +14,7 @@ from offer_opendata.canonical_json import canonical_json, sha256
 from offer_opendata.descriptor import HISTORY, ReleaseName, package_descriptor
 from offer_opendata.draft import Draft
 from offer_opendata.errors import OfferError
-from offer_opendata.history.commitments import Commitment, commit, state
+from offer_opendata.history.commitments import Commitment, commit, commit_row, digest, state
 from offer_opendata.mapping.identifiers import Minted
 from offer_opendata.package import PackageFiles, in_key_order, package_files, write_package
 from offer_opendata.publication import Publication
@@ -73,7 +73,8 @@ def first_release(
         each for name in schema.resources if name in ordered for each in commit(ordered[name], salt)
     ]
     constant = canonical_json(_constant(descriptor))
-    record = _release_record(publication, schema, want, salt)
+    sealed = _sealed(want, salt)
+    record = _release_record(publication, schema, want, sealed.salt)
     record |= {
         "descriptor": sha256(constant),
         "state": state(commitments),
@@ -84,7 +85,7 @@ def first_release(
     extra = {
         f"{HISTORY}/releases/1.json": content,
         f"{HISTORY}/descriptors/1.json": constant,
-        f"{HISTORY}/salts.csv": _salts(commitments, want.name.number),
+        f"{HISTORY}/salts.csv": _salts([*commitments, sealed], want.name.number),
     }
     tables = _with_history(ordered, schema)
     tables["releases"] = _releases(schema, publication, want, fingerprint)
@@ -141,25 +142,34 @@ def _constant(descriptor: dict[str, Any]) -> dict[str, Any]:
     return {**kept, "offer": offer}
 
 
+def _sealed(want: Wanted, salt: Salt) -> Commitment:
+    place = ("releases", str(want.name.number))
+    return commit_row(place, salt(*place), _words(want))
+
+
+def _words(want: Wanted) -> tuple[tuple[str, str], ...]:
+    # A person writes these, and what a person writes may have to be erased.
+    return (("title", want.title), ("note", want.note))
+
+
 def _release_record(
-    publication: Publication, schema: Schema, want: Wanted, salt: Salt
+    publication: Publication, schema: Schema, want: Wanted, salt: str
 ) -> dict[str, Any]:
-    number = want.name.number
+    place = ("releases", str(want.name.number))
+    sealed = {
+        field: digest(bytes.fromhex(salt), (*place, field), text) if text else ""
+        for field, text in _words(want)
+    }
     return {
-        "number": number,
+        "number": want.name.number,
         "release": want.name.name,
         "date": want.name.day,
         "publisher": publication.publisher.code,
         "schema_version": schema.version,
         "changes": sha256(b""),
-        "title": _sealed(want.title, salt("releases", f"{number}/title")),
-        "note": _sealed(want.note, salt("releases", f"{number}/note")),
+        **sealed,
         "previous": "",
     }
-
-
-def _sealed(text: str, salt: str) -> str:
-    return sha256(bytes.fromhex(salt) + text.encode()) if text else ""
 
 
 def _releases(schema: Schema, publication: Publication, want: Wanted, fingerprint: str) -> Table:

@@ -64,9 +64,10 @@ def previewed(folder: Path, day: datetime.date, tell: Tell) -> Done:
 
     schema = load_schema()
     tell("Writing the draft package")
-    files = draft_files(done.publication, schema, done.draft, _name(day))
     place = done.publication.build / "draft"
-    _write_draft(files, place / "datapackage")
+    named = draft_files(done.publication, schema, done.draft, _name(day))
+    _write_draft(named, place / "datapackage")
+    del named  # as large as the package; the database is made from what was written
     _build(place / "datapackage", place / "offer.db", tell)
     return replace(
         done,
@@ -153,6 +154,7 @@ def serving(folder: Path, draft: bool, port: int, tell: Tell) -> tuple[list[str]
     )
     if not database.is_file():
         _build(package, database, tell)
+    _write_metadata(package, database.parent)
     greeting = f"{descriptor['title']}: http://127.0.0.1:{port}/offer  (stop with Ctrl+C)"
     return serve_command(database, port), database.parent, greeting
 
@@ -164,18 +166,19 @@ def database_of(publication: Publication, release: str) -> Path:
 
 def _build(package: Path, database: Path, tell: Tell) -> None:
     from offer_opendata.database import build_database
-    from offer_opendata.package import read_descriptor
-    from offer_opendata.render.metadata import render_datasette, render_metadata
 
     tell("Building the database")
     database.parent.mkdir(parents=True, exist_ok=True)
     build_database(package, database)
+
+
+def _write_metadata(package: Path, folder: Path) -> None:
+    from offer_opendata.package import read_descriptor
+    from offer_opendata.render.metadata import render_datasette, render_metadata
+
     descriptor, schema = read_descriptor(package), load_schema()
-    for name, text in (
-        ("metadata.yml", render_metadata(descriptor, schema)),
-        ("datasette.yml", render_datasette(descriptor, schema)),
-    ):
-        (database.parent / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, render in (("metadata.yml", render_metadata), ("datasette.yml", render_datasette)):
+        (folder / name).write_text(render(descriptor, schema), encoding="utf-8", newline="\n")
 
 
 def _write_draft(files: PackageFiles, folder: Path) -> None:

@@ -17,12 +17,13 @@ ROLES = _words(
     enquiries enquiry events exclusions external families family feedback finance first fis forum
     foundation fostering front funding general group groups guidance gym hall head headteacher
     health hello help helpdesk helpline holiday home hospice hospital housing hub hubs inclusion
-    info information intake jobs junior kids learning leisure library line links local mail main
-    manager marketing mediation membership mental music network neuro north nursery nursing offer
+    inf info information intake jobs jun junior kids learning leisure library line links local
+    mail main manager marketing mediation membership mental music network neuro north nur nursery
+    nursing offer
     office officer online outreach parent parentcarer parents partnership pathway personal physio
-    place placements play playgroup portage post preschool primary principal processing project
+    place placements play playgroup portage post preschool pri primary principal processing project
     projects psychology public pupil pupils reception referral referrals registrar registration
-    reply respite school schools secondary secretary section sen senco send sendias sendiass
+    reply respite school schools sec secondary secretary section sen senco send sendias sendiass
     sensory service services short single social south speech sport sports staff support swim
     swimming switchboard targeted teacher teachers team technical therapies therapy toy training
     transition transport travel trust tuition unit welcome welfare west wellbeing work young

@@ -21,6 +21,14 @@ from offer_opendata.schema import Field, Schema
 CODE = "not-a-uk-phone"
 SEVERITY: Severity = "error"
 _FIX = 'Write the whole number and nothing else, as in "01632 960001".'
+_ODD = (
+    (r"^[^0-9]*$", ": it holds no digits"),
+    (r"[^\W\d_]", ": it holds words"),
+    (r"\s", ": it holds a line break"),
+    (r"[^0-9]", ": it holds other signs than digits"),
+    (r"^[^0]", ": it does not begin with 0"),
+    (r"^0[046]", ": no numbers begin with 00, 04 or 06"),
+)
 
 
 def applies(field: Field) -> bool:
@@ -59,14 +67,5 @@ def _slip(value: str, number: str) -> str:
 
 
 def _odd(number: str) -> str:
-    if not re.search(r"[0-9]", number):
-        return ": it holds no digits"
-    if re.search(r"[^\W\d_]", number):
-        return ": it holds words"
-    if re.search(r"\s", number):
-        return ": it holds a line break"
-    if not re.fullmatch(r"[0-9]+", number):
-        return ": it holds other signs than digits"
-    if not number.startswith("0"):
-        return ": it does not begin with 0"
-    return f": it has {counted(len(number), 'digit')}, and most numbers have 11"
+    found = next((why for pattern, why in _ODD if re.search(pattern, number)), "")
+    return found or f": it has {counted(len(number), 'digit')}, and most numbers have 11"

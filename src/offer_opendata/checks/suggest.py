@@ -9,7 +9,7 @@ from offer_opendata.schema import fold
 
 NEAR = 0.75
 LONG = 5
-MANY = 500
+MANY = 3000
 LONGEST = 60
 
 
@@ -34,19 +34,20 @@ def nearest(value: str, known: Mapping[str, str]) -> str:
     """Return the code that a text most probably means, or nothing.
 
     Words are matched by likeness; what holds a digit only without regard to case,
-    punctuation and leading zeros, as the number next to a number is another one.
+    punctuation and leading zeros, as the number next to a number is another one. Among
+    thousands of spellings likeness is not looked for, as it would take minutes.
     """
     text = fold(value[:LONGEST])
     for spelling in (text, _short(value[:LONGEST])):
         if spelling in known:
             return known[spelling]
-    if not text.isalpha():
+    if not text.isalpha() or len(known) > MANY:
         return ""
     begun = [word for word in known if len(word) >= LONG and text.startswith(word)]
     if begun:
         return known[max(begun, key=len)]
     words = [word for word in known if _worth(word, text)]
-    close = difflib.get_close_matches(text, words, 1, NEAR) if len(words) <= MANY else []
+    close = difflib.get_close_matches(text, words, 1, NEAR)
     return known[close[0]] if close else ""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from offer_opendata.database.facts import fact_rows, fact_tables
 from offer_opendata.database.overviews import fill_overviews, overview_tables
 from offer_opendata.database.search import index_search
-from offer_opendata.database.stored import stored_resources
+from offer_opendata.database.stored import stored_resources, stored_rows
 from offer_opendata.database.tables import (
     check_references,
     create_indexes,
@@ -17,7 +17,7 @@ from offer_opendata.database.tables import (
     insert_rows,
 )
 from offer_opendata.errors import OfferError
-from offer_opendata.package import Package, read_package
+from offer_opendata.package import Package, open_package
 from offer_opendata.schema import load_schema
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def build_database(package_folder: Path, file: Path) -> None:
     when it is complete, so that it is the old one or the new one and never half of one.
     The same package gives the same bytes with the same version of SQLite.
     """
-    package = read_package(package_folder)
+    package = open_package(package_folder)  # one table after the other is in memory
     new = file.with_name(f"{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def _fill_tables(database: "Database", package: Package) -> None:
     overviews = (resource for _, resource in overview_tables())
     create_tables(database, [*tables, *overviews])
     for each in stored:
-        insert_rows(database, each.resource.name, each.fields, each.rows)
+        insert_rows(database, each.resource.name, each.fields, stored_rows(package, each))
     for resource, rows in fact_rows(package.descriptor, schema):
         insert_rows(database, resource.name, resource.fields, rows)
     for resource in tables:

@@ -1,7 +1,8 @@
 """What a package holds, as the database will hold it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from offer_opendata.errors import OfferError
 from offer_opendata.package import Package
@@ -10,31 +11,38 @@ from offer_opendata.schema import Field, Resource, Schema, resource_of
 
 @dataclass(frozen=True)
 class Stored:
-    """A resource as a table of the database, and its rows of text.
+    """A resource as a table of the database.
 
-    `fields` are those of the rows; `resource` may have more, which the schema gained
-    after the package was written: they stay empty.
+    `fields` are those of the package; `resource` may have more, which the schema
+    gained after the package was written: they stay empty.
     """
 
     resource: Resource
     fields: tuple[Field, ...]
-    rows: Sequence[Sequence[str]]
+    path: str = ""
 
 
 def stored_resources(package: Package, schema: Schema) -> list[Stored]:
-    """Return the resources of the package with their rows, then those of ours that it lacks."""
-    stored = [_stored(package, name, schema) for name in package.tables]
-    lacking = [each for name, each in schema.resources.items() if name not in package.tables]
-    return [*stored, *(Stored(each, each.fields, ()) for each in lacking)]
+    """Return the resources of the package, then those of ours that it lacks."""
+    stored = [_stored(each, schema) for each in package.descriptor["resources"]]
+    lacking = [each for name, each in schema.resources.items() if name not in package.names]
+    return [*stored, *(Stored(each, each.fields) for each in lacking)]
 
 
-def _stored(package: Package, name: str, schema: Schema) -> Stored:
-    stated = next(each for each in package.descriptor["resources"] if each["name"] == name)
-    resource = resource_of({**stated["schema"], "name": name})
-    table = package.tables[name]
-    if table.header != tuple(resource.by_name):
-        raise OfferError(f"the heading of {stated['path']} is not the one that the package states")
-    return Stored(_completed(resource, schema), resource.fields, table.rows)
+def stored_rows(package: Package, stored: Stored) -> Sequence[Sequence[str]]:
+    """Return the rows of a resource; raise OfferError where the heading is another one."""
+    name = stored.resource.name
+    if name not in package.names:
+        return ()
+    table = package.table(name)
+    if table.header != tuple(field.name for field in stored.fields):
+        raise OfferError(f"the heading of {stored.path} is not the one that the package states")
+    return table.rows
+
+
+def _stored(stated: Mapping[str, Any], schema: Schema) -> Stored:
+    resource = resource_of({**stated["schema"], "name": stated["name"]})
+    return Stored(_completed(resource, schema), resource.fields, stated["path"])
 
 
 def _completed(resource: Resource, schema: Schema) -> Resource:

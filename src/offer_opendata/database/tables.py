@@ -1,7 +1,7 @@
 """Tables of the database: created from their Table Schema, filled and indexed."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
@@ -37,16 +37,25 @@ def create_tables(database: "Database", resources: Sequence[Resource]) -> None:
 
 
 def insert_rows(
-    database: "Database", name: str, fields: Sequence[Field], rows: Iterable[Sequence[Any]]
+    database: "Database", name: str, fields: Sequence[Field], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert rows of text; blank becomes NULL, and a value that is not of its type is refused."""
     columns = ", ".join(_quoted(field.name) for field in fields)
-    values = ", ".join(_BOOLEAN if field.type == "boolean" else "nullif(?, '')" for field in fields)
+    blanks = ["" in column for column in zip(*rows, strict=True)] or [True] * len(fields)
+    values = ", ".join(
+        _BOOLEAN if field.type == "boolean" else _text(blank)
+        for field, blank in zip(fields, blanks, strict=True)
+    )
     statement = f"insert into {_quoted(name)} ({columns}) values ({values})"  # noqa: S608 quoted
     try:
         database.conn.executemany(statement, rows)
     except sqlite3.Error as error:
         raise OfferError(f"the table {name} cannot be filled: {error}") from error
+
+
+def _text(has_blanks: bool) -> str:
+    # Where nothing is blank nothing need be asked of each value: that is most columns.
+    return "nullif(?, '')" if has_blanks else "?"
 
 
 def create_indexes(database: "Database", resource: Resource) -> None:

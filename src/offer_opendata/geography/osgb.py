@@ -18,7 +18,7 @@ _GROWTH = -20.4894e-6
 
 
 def latitude_longitude(easting: float, northing: float) -> tuple[float, float]:
-    """Return latitude and longitude in degrees (WGS 84) of a point of the National Grid in metres."""
+    """Return the latitude and longitude in degrees (WGS 84) of a point of the National Grid."""
     latitude, longitude = _unprojected(easting, northing)
     return _geographic(_shifted(_cartesian(latitude, longitude)))
 

@@ -74,9 +74,8 @@ def _check_headings(
         asked = how.get("column") or how.get("pair")
         if asked and asked not in heading:
             known = ", ".join([*heading[:8], "…"] if len(heading) > 8 else heading)
-            raise OfferError(
-                f'{shown}: postcodes.{name}: "{asked}" is not a column of {file.name}; it has {known}'
-            )
+            what = f'"{asked}" is not a column of {file.name}; it has {known}'
+            raise OfferError(f"{shown}: postcodes.{name}: {what}")
 
 
 def _value(how: Mapping[str, Any], heading: Sequence[str], cells: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ without the salt no value can be guessed from it.
 """
 
 import hmac
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
@@ -40,14 +40,15 @@ def commit(table: Table, salt: Callable[[str, str], str]) -> Iterator[Commitment
     for record in table.records():
         parts = [record[place] for place in keys]
         row_id = parts[0] if len(parts) == 1 else dumps(parts, ensure_ascii=False)
-        chosen = salt(resource.name, row_id)
-        digests = _digests(resource.name, row_id, bytes.fromhex(chosen), zip(names, record))
-        yield Commitment(
-            resource.name,
-            row_id,
-            chosen,
-            hexadecimal(canonical_json([resource.name, row_id, digests])),
-        )
+        values = zip(names, record, strict=True)
+        yield commit_row((resource.name, row_id), salt(resource.name, row_id), values)
+
+
+def commit_row(place: tuple[str, str], salt: str, values: Iterable[tuple[str, str]]) -> Commitment:
+    """Return the commitment of one row (resource, row_id) from its fields and their values."""
+    row_salt = bytes.fromhex(salt)
+    digests = [[field, digest(row_salt, (*place, field), text)] for field, text in values if text]
+    return Commitment(*place, salt, hexadecimal(canonical_json([*place, digests])))
 
 
 def digest(row_salt: bytes, place: tuple[str, str, str], value: str) -> str:
@@ -60,13 +61,3 @@ def state(commitments: Sequence[Commitment]) -> str:
     """Return the hash over all rows: of the lines `resource, row_id, commitment`, tabs between."""
     lines = (f"{each.resource}\t{each.row_id}\t{each.commitment}\n" for each in commitments)
     return hexadecimal("".join(lines).encode("utf-8"))
-
-
-def _digests(
-    resource: str, row_id: str, row_salt: bytes, record: Iterator[tuple[str, str]]
-) -> list[list[str]]:
-    return [
-        [field, digest(row_salt, (resource, row_id, field), value)]
-        for field, value in record
-        if value
-    ]

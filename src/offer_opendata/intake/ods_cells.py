@@ -20,7 +20,7 @@ def ods_text(attributes: Attributes, shown: str) -> str:
     if kind not in VALUES or attributes.get(SHOWN_TYPE) == "error":
         return shown
     value = attributes.get(f"{OFFICE}{VALUES[kind]}")
-    return shown if value is None else value_text(kind, value, shown)
+    return value_text(kind, value, shown) if value else shown
 
 
 def value_text(kind: str, value: str, shown: str) -> str:
@@ -62,6 +62,7 @@ VALUES = {
     "date": "date-value",
     "time": "time-value",
     "boolean": "boolean-value",
+    "string": "string-value",
 }
 """The attribute that holds the value of each kind of cell."""
 _TEXTS: dict[str, Callable[[str], str]] = {
@@ -71,4 +72,5 @@ _TEXTS: dict[str, Callable[[str], str]] = {
     "date": _moment,
     "time": _duration,
     "boolean": str.upper,
+    "string": str,
 }

@@ -85,8 +85,11 @@ def _container(data: bytes) -> Container:
     sectors = _Sectors(body, 1 << shift, _numbers(table))
     entries = _entries(sectors.chain(directory))
     root = next((entry for entry in entries if entry.kind == _ROOT), None)
-    held = sectors.chain(root.start) if root else b""
-    small = _Sectors(held, 1 << small_shift, _numbers(sectors.chain(small_table)))
+    if root is None:
+        raise ValueError("there is no directory")
+    small = _Sectors(
+        sectors.chain(root.start), 1 << small_shift, _numbers(sectors.chain(small_table))
+    )
     return Container(entries, cutoff, sectors, small)
 
 

@@ -11,6 +11,7 @@ from offer_opendata.intake.limits import FILE_BYTES, MIB, OUTPUT_BYTES, SECONDS
 from offer_opendata.intake.sheet import Workbook
 from offer_opendata.intake.wire import read_sheets
 
+_STOPPED = "the program that reads workbooks stopped"
 _START = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); "
     "from offer_opendata.intake.child import main; main()"
@@ -61,7 +62,10 @@ def _read(path: Path, shown: str) -> Workbook:
             raise _failure(ended.returncode, err.read(MIB).decode(errors="replace"), shown)
         if os.fstat(out.fileno()).st_size > 2 * OUTPUT_BYTES:
             raise refuse.too_much_text(shown)
-        return Workbook(shown, tuple(read_sheets(out)))
+        try:
+            return Workbook(shown, tuple(read_sheets(out)))
+        except (EOFError, ValueError) as error:
+            raise refuse.damaged(shown, _STOPPED) from error
 
 
 def _failure(code: int, said: str, shown: str) -> Exception:
@@ -75,7 +79,7 @@ def _failure(code: int, said: str, shown: str) -> Exception:
         return refuse.out_of_memory(shown)
     if "Traceback" in said and "PanicException" not in said:
         return RuntimeError(f"reading {shown} failed:\n{said}")
-    return refuse.damaged(shown, "the program that reads workbooks stopped")
+    return refuse.damaged(shown, _STOPPED)
 
 
 def _too_long(shown: str) -> OfferError:

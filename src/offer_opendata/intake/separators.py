@@ -20,12 +20,15 @@ def separator(text: str, shown: str) -> str:
     """Return the separator that the heading line and the lines below it agree on.
 
     A separator that stands in the heading line decides, unless the lines below are
-    plainly cut up by another one. A file of one column counts as separated by commas.
+    plainly cut up by another one; a name that ends in .tsv speaks for tabs. A file of one
+    column counts as separated by commas.
     """
     widths = {each: list(_widths(text[:_SAMPLE_CHARACTERS], each)) for each in SEPARATORS}
     heading = [each for each in SEPARATORS if widths[each] and widths[each][0] > 1]
     fitting = [each for each in SEPARATORS if _usual(widths[each]) > 1]
     even = [each for each in heading if len(set(widths[each])) == 1]
+    if "\t" in heading and shown.lower().endswith((".tsv", ".tab")):
+        return "\t"
     if not heading:
         heading = fitting = [
             each for each in fitting if each == "," or _usual(widths[each]) >= _CERTAIN_WIDTH

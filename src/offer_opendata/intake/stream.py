@@ -86,10 +86,16 @@ def _hits(records: Sequence[bytes], index: int, keys: frozenset[bytes]) -> list[
 def _key(record: bytes, index: int) -> bytes:
     """Return the cell of a record as keys are written; nothing if the record is too short."""
     parts = record.split(b",", index + 1)
-    if _QUOTE in record and any(part.count(_QUOTE) % 2 for part in parts[: index + 1]):
-        text = record.decode("utf-8", "replace")  # a separator stands in a cell
+    if _QUOTE in record and not all(map(_is_whole, parts[: index + 1])):
+        text = record.decode("utf-8", "replace")
         parts = [cell.encode() for cell in next(csv.reader([text]))]
+        return parts[index].replace(b" ", b"").upper() if index < len(parts) else b""
     return parts[index].translate(None, _DROPPED).upper() if index < len(parts) else b""
+
+
+def _is_whole(part: bytes) -> bool:
+    """Say whether a part between separators is a cell: unquoted, or quoted from end to end."""
+    return _QUOTE not in part or (part.count(_QUOTE) == 2 and part.startswith(_QUOTE))
 
 
 def _blocks(source: _Source) -> Iterator[list[bytes]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from offer_opendata.intake import refuse
 from offer_opendata.intake.archive import open_archive
 from offer_opendata.intake.biff import scan_records, settled
 from offer_opendata.intake.cells import TEXT
+from offer_opendata.intake.limits import COLUMNS, ROWS
 from offer_opendata.intake.ole import open_container, stream
 from offer_opendata.intake.pack import pack
 from offer_opendata.intake.parts import blank_texts, commented_cells, sheet_parts
@@ -20,6 +22,7 @@ from offer_opendata.intake.scan import Part, check_cells, look_closely, scan
 from offer_opendata.intake.seen import (
     Place,
     Seen,
+    address,
     comment_notes,
     filled_cells,
     hidden_notes,
@@ -44,7 +47,9 @@ def read_xlsx(path: Path, shown: str) -> Iterator[PackedSheet]:
             if _holds_cells(workbook, index):
                 part = Part(partial(archive.open, name), sheet, shown)
                 seen = _with_comments(scan(part), commented_cells(archive, name, shown))
-                yield _sheet(workbook, index, seen, partial(_settled, part, archive, seen))
+                yield _packed(
+                    _sheet(workbook, index, shown), seen, partial(_settled, part, archive, seen)
+                )
 
 
 def read_xls(path: Path, shown: str) -> Iterator[PackedSheet]:
@@ -58,7 +63,7 @@ def read_xls(path: Path, shown: str) -> Iterator[PackedSheet]:
                 raise refuse.damaged(shown)
             if _holds_cells(workbook, index):
                 settle = partial(settled, found, sheet, shown)
-                yield _sheet(workbook, index, found.seen, settle)
+                yield _packed(_sheet(workbook, index, shown), found.seen, settle)
 
 
 @contextmanager
@@ -66,7 +71,7 @@ def _opened(path: Path, shown: str) -> Iterator["CalamineWorkbook"]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        with CalamineWorkbook.from_path(path) as workbook:
+        with CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())) as workbook:
             yield workbook
     except PasswordError as error:
         raise refuse.protected(shown) from error
@@ -81,16 +86,24 @@ def _holds_cells(workbook: "CalamineWorkbook", index: int) -> bool:
     return workbook.sheets_metadata[index].typ == SheetTypeEnum.WorkSheet
 
 
-def _sheet(workbook: "CalamineWorkbook", index: int, seen: Seen, settle: Settle) -> PackedSheet:
-    """Return one sheet with its notes; `settle` decides where parser and file seem to differ."""
+def _sheet(workbook: "CalamineWorkbook", index: int, shown: str) -> tuple["CalamineSheet", bool]:
+    """Return a sheet of a size that a spreadsheet can have, and whether it is hidden."""
     from python_calamine import SheetVisibleEnum
 
     sheet = workbook.get_sheet_by_index(index)
+    row, column = sheet.end or (0, 0)
+    if row >= ROWS or column >= COLUMNS:
+        raise refuse.far_cell(shown, sheet.name, address((row + 1, column)))
+    return sheet, workbook.sheets_metadata[index].visible != SheetVisibleEnum.Visible
+
+
+def _packed(parsed: tuple["CalamineSheet", bool], seen: Seen, settle: Settle) -> PackedSheet:
+    """Return a sheet with its notes; `settle` decides where parser and file seem to differ."""
+    sheet, hidden = parsed
     rows = _rows(sheet)
     if filled_cells(rows) != seen.filled:
         seen = settle(rows)
     _put(rows, seen.errors)
-    hidden = workbook.sheets_metadata[index].visible != SheetVisibleEnum.Visible
     merged = [(_place(first), _place(last)) for first, last in sheet.merged_cell_ranges or ()]
     notes = sheet_notes(hidden, merged) + hidden_notes(seen, rows) + list(seen.notes)
     return pack(sheet.name, rows, notes)

@@ -15,6 +15,7 @@ from offer_opendata.schema import Schema
 from offer_opendata.stage_issues import stage_issue
 from offer_opendata.tables import Source
 
+Part = tuple[TableSpec, Grid]
 _OF_ROWS = ("cell-comments", "merged-cells")
 
 
@@ -48,21 +49,22 @@ def apply_mapping(mapping: MappingSpec, workbooks: Sequence[Workbook], schema: S
         for spec in mapping.tables
         for grid in read_tables(spec, workbooks, mapping)
     ]
-    grids = [each for reading in readings for each in _grids(reading.grid)]
+    parts = [part for each in readings for part in _parts(each.spec, each.grid)]
     issues = [issue for reading in readings for issue in reading.grid.issues]
     issues += leftovers(readings, schema.codelists["private_heading"])
-    issues += (issue for book in workbooks for issue in _notes(book, readings))
+    issues += (issue for book in workbooks for issue in _notes(book, parts))
     return Applied(
         batches=(*_constants(mapping, schema), *(b for each in readings for b in each.batches)),
         issues=tuple(issues),
-        sheets=tuple(_sheets(readings, workbooks, grids)),
+        sheets=tuple(_sheets(readings, workbooks, parts)),
     )
 
 
-def _grids(grid: Grid) -> Iterator[Grid]:
-    yield grid
-    for _, other in grid.looked_up:
-        yield from _grids(other)
+def _parts(spec: TableSpec, grid: Grid) -> Iterator[Part]:
+    """Yield a table, and those that were looked up for it."""
+    yield spec, grid
+    for lookup, other in grid.looked_up:
+        yield from _parts(lookup.table, other)
 
 
 def _constants(mapping: MappingSpec, schema: Schema) -> Iterator[Batch]:
@@ -78,21 +80,20 @@ def _constants(mapping: MappingSpec, schema: Schema) -> Iterator[Batch]:
 
 
 def _sheets(
-    readings: Sequence[Reading], workbooks: Sequence[Workbook], grids: Sequence[Grid]
+    readings: Sequence[Reading], workbooks: Sequence[Workbook], parts: Sequence[Part]
 ) -> Iterator[SheetRead]:
     for each in readings:
         grid = each.grid
         yield SheetRead(grid.file, grid.sheet, len(grid.rows), grid.left_out)
-    read = {(grid.file, grid.sheet) for grid in grids}
+    read = {(grid.file, grid.sheet) for _, grid in parts}
     for book in workbooks:
         for sheet in book.sheets:
-            rows = sum("".join(row).strip() != "" for row in sheet.rows)
-            if (book.file, sheet.name) not in read and rows:
+            if (book.file, sheet.name) not in read:
+                rows = sum(any(map(str.strip, row)) for row in sheet.rows)
                 yield SheetRead(book.file, sheet.name, 0, rows)
 
 
-def _notes(book: Workbook, readings: Sequence[Reading]) -> Iterator[Issue]:
-    parts = [(each.spec, grid) for each in readings for grid in _grids(each.grid)]
+def _notes(book: Workbook, parts: Sequence[Part]) -> Iterator[Issue]:
     mine = [(spec, grid) for spec, grid in parts if grid.file == book.file]
     if not mine:
         yield stage_issue("file-not-read", Issue("warning", "", book.file))

@@ -66,8 +66,7 @@ def numbered(texts: Sequence[str]) -> list[str]:
     for text in texts:
         if NUMBER in text:
             counts[text] = counts.get(text, 0) + 1
-            text = text.replace(NUMBER, str(counts[text]))
-        result.append(text)
+        result.append(text.replace(NUMBER, str(counts.get(text))))
     return result
 
 

@@ -22,7 +22,8 @@ def heading_row(
         if spec.headings > len(rows):
             raise mapping.mistake(
                 (*spec.path, "headings"),
-                f"{name} has only {len(rows)} rows, so row {spec.headings} cannot hold the headings",
+                f"{name} has only {len(rows)} rows, so row {spec.headings} cannot hold "
+                "the headings",
             )
         return spec.headings
     named = [tidy(heading) for heading in (*spec.used, *spec.ignore) if heading[0] != "="]

@@ -9,6 +9,7 @@ no information is better than half of it.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from offer_opendata.mapping.spans import SPAN, opens_and_closes
 
@@ -90,7 +91,7 @@ def _line(line: str) -> list[dict[str, str]] | None:
         closed = _CLOSED.fullmatch(line)
         return [] if closed and _days(_plain(closed.group(1))) else None
     days = _days(_plain(line[: spans[0].start()]))
-    gaps = [line[a.end() : b.start()] for a, b in zip(spans, spans[1:], strict=False)]
+    gaps = [line[a.end() : b.start()] for a, b in pairwise(spans)]
     whole = all(map(_BETWEEN.fullmatch, gaps)) and _AFTER.fullmatch(line[spans[-1].end() :])
     times = [opens_and_closes(span.group(1), span.group(2)) for span in spans]
     if days is None or not whole or not all(times) or not _in_order(times):
@@ -100,7 +101,7 @@ def _line(line: str) -> list[dict[str, str]] | None:
 
 def _in_order(times: Sequence[tuple[str, str] | None]) -> bool:
     found = [time for time in times if time]
-    return all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+    return all(a[1] <= b[0] for a, b in pairwise(found))
 
 
 def _days(words: str) -> dict[str, str] | None:

@@ -1,4 +1,4 @@
-"""What a mapping names must be known to the data model: resources, fields, repairs, forms of date."""
+"""What a mapping names must be known: resources, fields, repairs and forms of date."""
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -13,7 +13,7 @@ HOURS = "schedules"
 
 
 def check_known(mapping: MappingSpec, schema: Schema) -> None:
-    """Raise OfferError, naming line and key, for the first thing that the data model does not know."""
+    """Raise OfferError, naming line and key, for the first thing that nobody knows."""
     for path, message in _mistakes(mapping, schema):
         raise mapping.mistake(path, message)
 

@@ -10,6 +10,7 @@ from offer_opendata.mapping.grid import Grid
 from offer_opendata.mapping.records import Batch
 from offer_opendata.schema import Codelist
 from offer_opendata.stage_issues import stage_issue
+from offer_opendata.tables import Source
 
 Cell = tuple[str, int]
 
@@ -106,7 +107,8 @@ def _cells_left(reading: Reading, others: Sequence[Reading]) -> Iterator[Issue]:
         lost = [(r, c) for r, c in lost if (grid.letters[c], grid.rows[r]) not in elsewhere]
     made = {place for batch in reading.batches for place in batch.taken.places}
     for row in sorted({row for row, _ in lost} - made):
-        yield stage_issue("row-not-used", replace(grid.place(grid.rows[row], 0), column=""))
+        whole = Source(grid.file, grid.sheet, {}, grid.transposed)
+        yield stage_issue("row-not-used", whole.place(grid.rows[row], ""))
     for row, column in lost:
         if row in made:
             at = grid.place(grid.rows[row], column)

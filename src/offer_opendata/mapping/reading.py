@@ -1,16 +1,14 @@
 """The reading part of a mapping: a sheet becomes a grid of named columns."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 
 from offer_opendata.intake.sheet import Sheet, Workbook, column_number, letter
-from offer_opendata.issues import Issue
-from offer_opendata.mapping.form import Continuation, MappingSpec, TableSpec
+from offer_opendata.mapping.continuing import continued
+from offer_opendata.mapping.form import MappingSpec, TableSpec
 from offer_opendata.mapping.grid import Grid, tidy
 from offer_opendata.mapping.headings import check_columns, heading_row
 from offer_opendata.mapping.joining import joined
-from offer_opendata.stage_issues import stage_issue
 
 __all__ = ["Grid", "read_table", "read_tables", "sheet_of", "tidy"]
 
@@ -86,7 +84,7 @@ def _read(
         other = _read(lookup.table, there, workbooks, mapping)
         grid = joined(grid, other, lookup) if other else grid
     check_columns(spec.used, spec, grid, mapping)
-    grid = _continued(spec.continuation, grid)
+    grid = continued(spec.continuation, grid)
     for heading, kept in spec.where:
         if grid.positions(heading):
             column = grid.column(heading)
@@ -155,7 +153,7 @@ def _data_rows(
         for number in range(1, len(rows) + 1)[records]
         if first <= number <= last
         and number not in spec.skip
-        and "".join(rows[number - 1][cells]).strip()
+        and any(map(str.strip, rows[number - 1][cells]))
     ]
 
 
@@ -178,44 +176,3 @@ def _without_nulls(nulls: Sequence[str], grid: Grid) -> Grid:
     return grid.with_columns(
         {i: [blank.get(cell, cell) for cell in column] for i, column in enumerate(grid.columns)}
     )
-
-
-def _continued(continuation: Continuation | None, grid: Grid) -> Grid:
-    if continuation is None or not grid.positions(continuation.key):
-        return grid
-    (place,) = grid.positions(continuation.key)
-    keys = grid.columns[place]
-    if continuation.reference:
-        heads, lost = _by_reference(keys, grid.column(continuation.reference))
-        (place_lost, *_) = grid.positions(continuation.reference) or [place]
-    else:
-        heads, lost = _by_blank(keys)
-        place_lost = place
-    issues = [
-        stage_issue(
-            "no-record-to-continue",
-            replace(grid.place(grid.rows[i], place_lost), value=grid.columns[place_lost][i]),
-            heading=continuation.reference or continuation.key,
-        )
-        for i in lost
-    ]
-    grid = grid.with_columns({place: [keys[head] for head in heads]})
-    return replace(grid, heads=heads, issues=(*grid.issues, *issues))
-
-
-def _by_reference(keys: Sequence[str], references: Sequence[str]) -> tuple[list[int], list[int]]:
-    first: dict[str, int] = {}
-    for i, key in enumerate(keys):
-        if not references[i]:
-            first.setdefault(key, i)
-    heads = [first.get(reference, i) if reference else i for i, reference in enumerate(references)]
-    return heads, [
-        i for i, reference in enumerate(references) if reference and reference not in first
-    ]
-
-
-def _by_blank(keys: Sequence[str]) -> tuple[list[int], list[int]]:
-    heads: list[int] = []
-    for i, key in enumerate(keys):
-        heads.append(i if key or not heads else heads[-1])
-    return heads, [i for i, head in enumerate(heads) if not keys[head]]

@@ -9,7 +9,7 @@ from offer_opendata.issues import Issue
 from offer_opendata.mapping.cells import Column, converted, filled, numbered, raw_column
 from offer_opendata.mapping.form import NUMBER, Block, Cells, placeholders
 from offer_opendata.mapping.grid import Grid
-from offer_opendata.mapping.taking import Taken, rows_taken
+from offer_opendata.mapping.taking import NOTHING, Taken, rows_taken
 from offer_opendata.schema import Codelist, Field, Resource, Schema
 from offer_opendata.stage_issues import stage_issue
 from offer_opendata.tables import Source
@@ -34,7 +34,7 @@ class Batch:
     minted: Mapping[str, str]
     precedence: int
     issues: tuple[tuple[int | None, Issue], ...] = ()
-    taken: Taken = Taken((), ())
+    taken: Taken = NOTHING
 
     def key_text(self, position: int) -> str:
         """Return the key of a record as one text."""
@@ -124,7 +124,7 @@ def _columns(
 def _picked(values: Sequence[Cell], places: Sequence[int]) -> Sequence[Cell]:
     if isinstance(places, range):
         return values
-    return [values[place] for place in places]
+    return list(map(values.__getitem__, places))
 
 
 def _codelist(cells: Cells, target: Field, block: Block, schema: Schema) -> Codelist | None:

@@ -17,7 +17,7 @@ def add_https(text: str) -> str:
 
 
 def cap_age(text: str) -> str:
-    """An age over 25 becomes 25, the end of a Local Offer (Children and Families Act 2014, s.30)."""
+    """Make an age over 25 the end of a Local Offer, 25 (Children and Families Act 2014, s.30)."""
     return str(OLDEST) if _AGE.fullmatch(text) and float(text) > OLDEST else text
 
 
@@ -43,13 +43,13 @@ def capitals(text: str) -> str:
 
 
 def latitude(text: str) -> str:
-    """The first of two numbers in one cell: `(51.36, -2.40)` becomes `51.36`."""
+    """Take the first of two numbers in one cell: `(51.36, -2.40)` becomes `51.36`."""
     found = _COORDINATES.fullmatch(text)
     return found.group(1) if found else text
 
 
 def longitude(text: str) -> str:
-    """The second of two numbers in one cell: `(51.36, -2.40)` becomes `-2.40`."""
+    """Take the second of two numbers in one cell: `(51.36, -2.40)` becomes `-2.40`."""
     found = _COORDINATES.fullmatch(text)
     return found.group(2) if found else text
 

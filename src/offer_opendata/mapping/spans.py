@@ -33,7 +33,7 @@ def _around_the_clock(opens: str, closes: str) -> tuple[str, str] | None:
     # `7:00 - 9:00` may be breakfast or youth club, and `1:30 - 15:30` is a slip; but
     # 07:00 is the morning, and nothing for children opens at nine in the evening.
     certain = "0" in (opens[0], closes[0]) or first >= "09:00"
-    return (first, last) if certain or ("06:00" <= first and last >= "12:00") else None
+    return (first, last) if certain or (first >= "06:00" and last >= "12:00") else None
 
 
 def _readings(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from offer_opendata.issues import Issue
 from offer_opendata.mapping.cells import parts_of, raw_column
@@ -29,8 +29,11 @@ class Taken:
     issues: tuple[Issue, ...] = ()
 
 
+NOTHING = Taken((), ())
+
+
 def rows_taken(block: Block, grid: Grid) -> Taken:
-    """Return the rows that `rows`, `where` and `unless_blank` allow, cells with several values split."""
+    """Return the rows that a block allows, its cells with several values split."""
     kept: Sequence[int] = range(len(grid.rows))
     if block.rows == "first":
         kept = [i for i in kept if grid.heads[i] == i]
@@ -56,19 +59,18 @@ def _by_parts(block: Block, grid: Grid, kept: Sequence[int]) -> Taken:
         return Taken(kept, kept)
     texts = [raw_column(cells, grid) for cells in split]
     rows = list(zip(*texts, strict=True))
-    parts = {row: _parts(row, split) for row in set(rows)}
-    found = [(i, each) for i in kept for each in parts[rows[i]][0]]
-    places = [i for i, _ in found]
-    columns = list(zip(*(each for _, each in found), strict=True)) or [()] * len(split)
+    parts = {
+        row: [parts_of(text, cells.split) for text, cells in zip(row, split, strict=True)]
+        for row in set(rows)
+    }
+    together = {row: _together(parts[row]) for row in parts}
+    places = [i for i in kept for _ in together[rows[i]]]
+    values = chain.from_iterable(together[rows[i]] for i in kept)
+    columns = list(zip(*values, strict=True)) or [()] * len(split)
     given = {cells.field: column for cells, column in zip(split, columns, strict=True)}
-    uneven = [i for i in kept if parts[rows[i]][1]]
-    return Taken(places, places, given, tuple(_uneven_issue(split, grid, i) for i in uneven))
-
-
-def _parts(row: Sequence[str], split: Sequence[Cells]) -> tuple[list[tuple[str, ...]], bool]:
-    """Return the values that stand together in a row's cells, and whether some have no partner."""
-    parts = [parts_of(text, cells.split) for text, cells in zip(row, split, strict=True)]
-    return _together(parts), len(split) > 1 and _uneven(parts)
+    uneven = {row for row in parts if len(split) > 1 and _uneven(parts[row])}
+    issues = [_uneven_issue(split, grid, i) for i in kept if rows[i] in uneven] if uneven else []
+    return Taken(places, places, given, tuple(issues))
 
 
 def _together(parts: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
@@ -96,9 +98,8 @@ def _by_hours(block: Block, grid: Grid, kept: Sequence[int]) -> Taken:
     schedules = [each for i in kept for each in read[texts[i]].schedules]
     given = {name: [each[name] for each in schedules] for name in SCHEDULE}
     unread = [(i, line) for i in kept for line in read[texts[i]].unread]
-    return Taken(
-        places, kept, given, tuple(_hours_issue(block.hours, grid, *each) for each in unread)
-    )
+    issues = tuple(_hours_issue(block.hours, grid, *each) for each in unread)
+    return Taken(places, [i for i in kept if texts[i]], given, issues)
 
 
 def _hours_issue(heading: str, grid: Grid, place: int, line: str) -> Issue:

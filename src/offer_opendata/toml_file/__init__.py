@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from offer_opendata.errors import OfferError
+from offer_opendata.toml_file.lines import line_of
+
+__all__ = ["line_of", "read_text", "read_toml"]
 
 LARGEST = 1_000_000
 CURLY = "“”‘’"
 FOLDERS = ("file", "files", "mapping", "folder")
-ADVICE = "a backslash inside quotation marks; write folders with / instead, such as sources/providers.xlsx"
+ADVICE = (
+    "a backslash inside quotation marks; write folders with / instead, "
+    "such as sources/providers.xlsx"
+)
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 _ESCAPE = re.compile(r"Unescaped|hex value|escape|Unicode", re.IGNORECASE)
-_PART = r"""(?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)"""
-_PARTS = rf"{_PART}(?:\s*\.\s*{_PART})*"
-_HEADER = re.compile(rf"\s*(\[\[?)\s*({_PARTS})\s*\]")
-_KEY = re.compile(rf"\s*({_PARTS})\s*=")
 _REASONS = {
     "Illegal character '\\n'": "a closing quotation mark is missing",
     "Unterminated string": "a closing quotation mark is missing",
@@ -70,13 +72,6 @@ def read_text(path: Path, shown: str) -> str:
         raise OfferError(f"{shown} is not UTF-8 text; save it again as UTF-8") from None
 
 
-def line_of(text: str, path: Sequence[str | int]) -> int:
-    """Return the line on which the value at `path` begins; of what has no line, its parent's."""
-    lines = _lines(text)
-    known = (lines.get(tuple(path[:length])) for length in range(len(path), 0, -1))
-    return next((line for line in known if line), 1)
-
-
 def _syntax(text: str, shown: str, message: str) -> str:
     lines = text.split("\n")
     found = _PLACE.search(message)
@@ -100,16 +95,15 @@ def _end(lines: Sequence[str]) -> tuple[int, int]:
 
 
 def _broken_folders(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
-    """Yield where a folder holds a tab or a line break: `sources\\table.xlsx` in quotation marks."""
+    """Yield where the name of a file holds a tab or a line break, which a backslash has made."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _broken_folders(inner, (*path, key))
     elif isinstance(value, list):
         for i, inner in enumerate(value):
             yield from _broken_folders(inner, (*path, i))
-    elif isinstance(value, str) and min(value, default=" ") < " ":
-        if any(part in FOLDERS for part in path[-2:]):
-            yield path
+    elif isinstance(value, str) and min(value, default=" ") < " " and set(path[-2:]) & set(FOLDERS):
+        yield path
 
 
 def _validate(content: Any, schema: Mapping[str, Any], text: str, shown: str) -> None:
@@ -177,47 +171,3 @@ def _nearest(word: str, known: Sequence[str]) -> str:
 
     close = get_close_matches(word, known, 1, 0.6)
     return f'; did you mean "{close[0]}"?' if close else f"; the keys are {', '.join(known)}"
-
-
-def _lines(text: str) -> dict[tuple[str | int, ...], int]:
-    """Return the line of every section and key, by its path."""
-    found: dict[tuple[str | int, ...], int] = {}
-    counts: dict[tuple[str | int, ...], int] = {}
-    section: tuple[str | int, ...] = ()
-    quote = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        header, key = (None, None) if quote else (_HEADER.match(line), _KEY.match(line))
-        if header:
-            section = _section(_names(header[2]), header[1] == "[[", counts)
-        path = section if header else (*section, *_names(key[1])) if key else ()
-        for length in range(1, len(path) + 1):
-            found.setdefault(path[:length], number)
-        quote = _open_quote(line, quote)
-    return found
-
-
-def _open_quote(line: str, quote: str) -> str:
-    """Return the three quotation marks inside which the next line stands, if any."""
-    for mark in (quote,) if quote else ('"""', "'''"):
-        if line.count(mark) % 2:
-            return "" if quote else mark
-    return quote
-
-
-def _names(dotted: str) -> list[str]:
-    return [part.strip("\"'") for part in re.findall(_PART, dotted)]
-
-
-def _section(
-    names: Sequence[str], repeated: bool, counts: dict[tuple[str | int, ...], int]
-) -> tuple[str | int, ...]:
-    path: tuple[str | int, ...] = ()
-    for name in names[:-1]:
-        path = (*path, name)
-        if path in counts:
-            path = (*path, counts[path])
-    path = (*path, names[-1])
-    if not repeated:
-        return path
-    counts[path] = counts.get(path, -1) + 1
-    return (*path, counts[path])
