@@ -72,6 +72,7 @@ def test_the_order_of_records_does_not_matter(blank: int, order: list[int]) -> N
     assert codes == sorted((i.code, i.id) for i in other if i.code != "duplicate-service")
 
 
+@CALM
 @given(st.dates(date(1000, 1, 1), date(2199, 12, 31)))
 def test_every_day_is_a_date_and_is_read_from_other_forms(found: date) -> None:
     assert day(found.isoformat()) == found
@@ -81,6 +82,7 @@ def test_every_day_is_a_date_and_is_read_from_other_forms(found: date) -> None:
     assert readings(f"{found:%b} {found.day}, {found.year:04}") == [found]
 
 
+@CALM
 @given(TEXTS)
 def test_a_suggested_number_is_a_number(text: str) -> None:
     meant = likely(text, "weeks years")
@@ -89,6 +91,7 @@ def test_a_suggested_number_is_a_number(text: str) -> None:
     assert not phone or phones.is_phone(phone)
 
 
+@CALM
 @given(st.text(st.characters()))
 def test_a_quoted_value_is_short_and_on_one_line(text: str) -> None:
     said = quoted(text)
@@ -97,6 +100,7 @@ def test_a_quoted_value_is_short_and_on_one_line(text: str) -> None:
     said.encode("utf-8")
 
 
+@CALM
 @given(st.text(max_size=200), st.text(max_size=50))
 def test_a_clue_to_a_person_is_part_of_the_text(text: str, known: str) -> None:
     assert people.named_person(text, known) in text

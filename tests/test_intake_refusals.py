@@ -176,7 +176,7 @@ def test_a_password_that_only_the_parser_notices(
         raise python_calamine.PasswordError("locked")
 
     class Locked:
-        from_filelike = staticmethod(locked)
+        from_object = staticmethod(locked)
 
     monkeypatch.setattr(python_calamine, "CalamineWorkbook", Locked)
     assert "protected with a password" in refusal(xlsx(ONE), tmp_path, "book.xlsx")

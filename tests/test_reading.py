@@ -220,6 +220,22 @@ class TestSheets:
         ]  # fmt: skip
 
 
+    @pytest.mark.parametrize("code", ["merged-cells", "cell-comments"])
+    def test_merged_cells_and_comments_are_told_where_they_stand_beside_data(self, code: str) -> None:
+        rows = (("Our areas", ""), ("Code", "Name"), ("A", "x"), ("", ""), ("B", "x"))
+        notes = (
+            *(Note(code, str(row), row, 1) for row in (1, 2, 3, 4, 5)),
+            Note(code, "down", 3, 0),
+            Note(code, "row", 5),
+            Note(code, "sheet"),
+        )
+        toml = f'[[table]]\nfill_down = ["Code"]\n{ROW}'
+        made = applied(toml, Sheet("Data", rows, notes))
+        assert [issue.value for issue in made.issues] == ["3", "5", "row", "sheet"]
+        made = applied(f"[[table]]\ntransposed = true\n{ROW}", Sheet("S", rows[1:3], notes[:1]))
+        assert [issue.value for issue in made.issues] == ["1"]
+
+
 class TestFiles:
     A, B = (book(f"Code,Name\n{c},{c}{c}", file=f"sources/{c}.csv") for c in "ab")
 

@@ -17,7 +17,7 @@ _ROW_START, _ROW_END = "<table:table-row", "</table:table-row>"
 _ROW_HEAD = re.compile(r"<table:table-row\b([^<>]*)(?<!/)>")
 _CELL_START, _CELL_END = "<table:table-cell", "</text:p></table:table-cell>"
 _TEXT_START = "><text:p>"
-_MARKS = ("-spanned=", "<text:p> ", "  ", "\t", "\r", "\n", "&#")
+_MARKS = ("-spanned=", "\t", "\r", "\n", "&#")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
 _USUAL_VALUE = re.compile(
     r' office:value-type="(float|date)" office:(?:date-)?value="([^"&]*)" calcext:value-type="\1"'

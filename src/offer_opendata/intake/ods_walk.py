@@ -16,8 +16,7 @@ from offer_opendata.intake.sheet import Note
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
-_SPACE = re.compile(r"[ \t\r\n]+")
-_ODD_SPACE = re.compile(r"  |[\t\r\n]")
+_BREAK = re.compile(r" *[\t\r\n][ \t\r\n]*")
 _CACHE_OF_ANOTHER_FILE = "'file:"
 _HIDDEN = ("collapse", "filter")
 
@@ -60,11 +59,16 @@ def end(walk: Walk, name: str) -> None:
 
 
 def characters(walk: Walk, text: str) -> None:
-    """Take text, as the format has it: a run of spaces counts as one, and none begins a line."""
+    """Take text as it is typed; a line break of the file itself is no more than a space.
+
+    The format has every run of spaces count as one. No spreadsheet program keeps to
+    that: LibreOffice writes the spaces of a cell of several lines as they are.
+    """
     if walk.text is not None and not walk.passing:
-        if _ODD_SPACE.search(text):
-            text = _SPACE.sub(" ", text)
-        walk.text.append(text if walk.text else text.lstrip(" "))
+        if _BREAK.search(text):
+            text = _BREAK.sub(" ", text)
+            text = text if walk.text else text.lstrip(" ")
+        walk.text.append(text)
 
 
 def doctype(shown: str, *_: object) -> NoReturn:

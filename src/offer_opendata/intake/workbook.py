@@ -39,7 +39,9 @@ Settle = Callable[[Rows], Seen]
 
 def read_xlsx(path: Path, shown: str) -> Iterator[PackedSheet]:
     """Yield the sheets of an .xlsx or .xlsm workbook; its macros are never looked at."""
-    with open_archive(path, shown) as archive, _opened(path, shown) as workbook:
+    known = path.suffix.lower() in (".xlsx", ".xlsm")  # by which the parser goes, given a path
+    source = path if known else BytesIO(path.read_bytes())
+    with open_archive(path, shown) as archive, _opened(source, shown) as workbook:
         parts = zip_longest(workbook.sheet_names, sheet_parts(archive, shown))
         for index, (sheet, name) in enumerate(parts):
             if not (sheet and name):
@@ -54,10 +56,11 @@ def read_xlsx(path: Path, shown: str) -> Iterator[PackedSheet]:
 
 def read_xls(path: Path, shown: str) -> Iterator[PackedSheet]:
     """Yield the sheets of an .xls workbook."""
-    container = open_container(path.read_bytes(), shown)
+    content = path.read_bytes()
+    container = open_container(content, shown)
     data = stream(container, "Workbook", shown) or stream(container, "Book", shown)
     records = scan_records(data, shown)
-    with _opened(path, shown) as workbook:
+    with _opened(BytesIO(content), shown) as workbook:
         for index, (sheet, found) in enumerate(zip_longest(workbook.sheet_names, records)):
             if not (sheet and found):
                 raise refuse.damaged(shown)
@@ -67,11 +70,11 @@ def read_xls(path: Path, shown: str) -> Iterator[PackedSheet]:
 
 
 @contextmanager
-def _opened(path: Path, shown: str) -> Iterator["CalamineWorkbook"]:
+def _opened(source: Path | BytesIO, shown: str) -> Iterator["CalamineWorkbook"]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        with CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())) as workbook:
+        with CalamineWorkbook.from_object(source) as workbook:
             yield workbook
     except PasswordError as error:
         raise refuse.protected(shown) from error
