@@ -184,12 +184,12 @@ def cell_record(kind: int, row: int, column: int, data: bytes) -> bytes:
     return record(kind, struct.pack("<HHH", row, column, 0) + data)
 
 
-def xls(*records: bytes, before: bytes = b"", name: str = "S") -> bytes:
-    """Return an .xls workbook of one sheet with these records, and others `before` it."""
+def xls(*records: bytes, before: bytes = b"", kind: int = 0) -> bytes:
+    """Return an .xls workbook of one sheet of a kind with these records, and others before it."""
     start = record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 6))
     sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 6))
     sheet += b"".join(records) + record(0x0A)
-    title = struct.pack("<BB", len(name), 0) + name.encode("latin-1")
+    title = struct.pack("<BB", 1, 0) + b"S"
     length = len(start) + len(before) + 4 + 6 + len(title) + 4
-    about = record(0x85, struct.pack("<IBB", length, 0, 0) + title)
+    about = record(0x85, struct.pack("<IBB", length, 0, kind) + title)
     return compound({"Workbook": start + before + about + record(0x0A) + sheet})

@@ -65,7 +65,7 @@ result = { value = "unchanged" }
 CLUBS = """\
 Ref,Club,About,Mail,From,To,Needs,Checked
 1,Judo,"Judo in small groups, with a quiet corner.",judo@example.org,5,11,ASD;HI,2026-09-01
-2,Swimming,"Swimming with one helper for every two children.",swim@example.org,8,25,all_needs,2026-10-12
+2,Swimming,"Swimming, one helper for two children.",swim@example.org,8,25,all_needs,2026-10-12
 """
 
 

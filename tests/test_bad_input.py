@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from publications import CLUBS, MAPPING, OFFER, make_publication, tree
 
 from offer_opendata.cli import main
+from publications import CLUBS, MAPPING, OFFER, make_publication, tree
 
 Spoil = Callable[[Path], None]
 
@@ -87,10 +87,16 @@ CASES: dict[str, tuple[Spoil, str]] = {
         '"assurance" is not a resource',
     ),
     "unclosed quote": (
-        write("sources/clubs.csv", CLUBS.replace('"Judo in', '""Judo in').replace('corner."', "corner.")),
+        write(
+            "sources/clubs.csv",
+            CLUBS.replace('"Judo in', '""Judo in').replace('corner."', "corner."),
+        ),
         "sources/clubs.csv",
     ),
-    "a picture": (write("sources/clubs.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4), "clubs.csv"),
+    "a picture": (
+        write("sources/clubs.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4),
+        "clubs.csv",
+    ),
     "not a workbook": (workbook(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"), "clubs.xlsx"),
     "a web page": (workbook(b"<html><table><tr><td>1</td></tr></table></html>"), "clubs.xlsx"),
     "a text document": (workbook(a_zip("word/document.xml")), "clubs.xlsx"),

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from publications import CLUBS, MAPPING, OFFER, make_publication, tree
 
 from offer_opendata.cli import SECTIONS, help_texts, main
 from offer_opendata.package import read_package
+from publications import CLUBS, MAPPING, OFFER, make_publication, tree
 
 DAY = ["--date", "2026-11-02"]
 
@@ -257,7 +257,9 @@ class TestServe:
 class TestNewAndTemplate:
     def test_a_new_folder_can_be_checked_at_once(self, tmp_path: Path) -> None:
         folder = tmp_path / "mine"
-        answers = "Devon County Council\nhttps://www.example.org\nOfficer\nlo@example.org\n01632 960100\n"
+        answers = (
+            "Devon County Council\nhttps://www.example.org\nOfficer\nlo@example.org\n01632 960100\n"
+        )
         result = CliRunner().invoke(main, ["new", str(folder)], input=answers)
         assert result.exit_code == 0, result.output
         assert "E10000008" in result.output
@@ -267,8 +269,18 @@ class TestNewAndTemplate:
 
     def test_a_folder_with_something_in_it_is_left_alone(self, folder: Path) -> None:
         before = tree(folder)
-        options = ["--council", "Devon", "--homepage", "https://e.example.org", "--role", "R",
-                   "--email", "e@example.org", "--phone", "01632 960100"]
+        options = [
+            "--council",
+            "Devon",
+            "--homepage",
+            "https://e.example.org",
+            "--role",
+            "R",
+            "--email",
+            "e@example.org",
+            "--phone",
+            "01632 960100",
+        ]
         result = run("new", folder, *options)
         assert result.exit_code == 2
         assert "not empty" in result.output

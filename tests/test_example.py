@@ -3,17 +3,16 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from publications import tree
 
 from offer_opendata.database import build_database
 from offer_opendata.generate import EXAMPLE_DAY, EXAMPLE_SAID
 from offer_opendata.package import Package, read_package
 from offer_opendata.referee import referee
 from offer_opendata.schema import load_schema
+from publications import tree
 
 ROOT = Path(__file__).resolve().parents[1]
 EVERY_SECTOR = set(load_schema().codelists["sector"].codes)
@@ -35,8 +34,8 @@ def released_in(place: Path, zone: str, locale: str) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def package() -> Iterator[Package]:
-    yield read_package(ROOT / "datapackage")
+def package() -> Package:
+    return read_package(ROOT / "datapackage")
 
 
 def test_two_time_zones_and_locales_give_the_committed_bytes(tmp_path: Path) -> None:

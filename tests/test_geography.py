@@ -14,7 +14,7 @@ from offer_opendata.geography.osgb import _unprojected, latitude_longitude
 from offer_opendata.issues import Issue
 from offer_opendata.publication import PostcodeFile, Publication, Publisher
 from offer_opendata.tables import Tables
-from texts import SCHEMA, codes, lines, said, tables
+from texts import codes, lines, said, tables
 
 
 def test_the_worked_example_of_the_ordnance_survey() -> None:
@@ -76,7 +76,7 @@ def place(postcode: str, seen: str = "full", **fields: str) -> dict[str, str]:
 
 
 def located(it: Publication, *places: Mapping[str, str]) -> tuple[Tables, list[Issue]]:
-    return with_postcodes(tables({"locations": places}), it, SCHEMA)
+    return with_postcodes(tables({"locations": places}), it)
 
 
 FILLED = (
@@ -155,7 +155,7 @@ class TestPostcodeFile:
 
     def test_without_a_file_nothing_changes(self, publication: Publication) -> None:
         before = tables({"locations": [place("ZZ1 1AA")]})
-        assert with_postcodes(before, replace(publication, postcodes=None), SCHEMA) == (before, [])
+        assert with_postcodes(before, replace(publication, postcodes=None)) == (before, [])
 
     @pytest.mark.parametrize(
         ("column", "text", "centre"),

@@ -151,6 +151,8 @@ def test_quotation_marks_that_do_not_pair_are_named(text: str, line: int, tmp_pa
 def test_a_very_long_cell_is_refused(tmp_path: Path) -> None:
     said = refusal(f"a,b\n1,2\n1,{'x' * 140_000}\n", tmp_path)
     assert "a cell in line 3 has over 131,072 characters" in said
+    for end in (",", ",y", ""):
+        assert "line 2 has over" in refusal(f"a,b\n{'x' * 140_000}{end}", tmp_path)
     assert "line 3 has over" in refusal(f'a,b\n1,2\n"{"x" * 140_000}",1\n', tmp_path)
 
 

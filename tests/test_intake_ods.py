@@ -154,6 +154,7 @@ def test_a_table_within_a_cell_is_not_looked_into(tmp_path: Path) -> None:
     [
         (ods_content("", doctype="<!DOCTYPE x [<!ENTITY a 'b'>]>"), "declares entities"),
         ("<a><b></a>", "is damaged"),
+        (ods_content(f"<table:table>{ods_row(ods_cell('&what;'))}</table:table>"), "is damaged"),
         ("", "is damaged"),
         (ods_content("").replace("UTF-8", "UTF-16").encode("utf-16"), "is damaged"),
         (ods_content(f"<table:table>{NO_NUMBER}</table:table>"), "is damaged"),
@@ -165,6 +166,15 @@ def test_content_that_cannot_be_read_is_refused(
     parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content}
     with pytest.raises(OfferError, match=said):
         read_bytes(packed(parts), tmp_path, "book.ods")
+
+
+def test_what_stands_outside_a_sheet_is_no_cell(tmp_path: Path) -> None:
+    outside = "<table:table-column/>" + ods_row(ods_cell("a<text:span/>"))
+    outside += "<text:p>b<text:tab/></text:p>"
+    content = ods_content(
+        f'{outside}<table:table table:name="S">{ods_row(ods_cell("c"))}</table:table>'
+    )
+    assert read_sheet(ods_bytes(content), tmp_path, "book.ods").rows == (("c",),)
 
 
 def test_a_workbook_without_content_is_damaged(tmp_path: Path) -> None:

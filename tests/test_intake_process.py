@@ -32,6 +32,17 @@ def test_a_file_is_read_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert read_workbook(tmp_path / "link to it.xlsx", "sources/book.xlsx") == expected
 
 
+def test_the_process_finds_a_parser_that_one_user_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        runner, "find_spec", lambda _: SimpleNamespace(origin=str(tmp_path / "lib" / "p" / "x.py"))
+    )
+    assert runner.command(Path("a"), "b")[5:] == [str(tmp_path / "lib"), "a", "b"]
+    monkeypatch.setattr(runner, "find_spec", lambda _: None)
+    assert runner.command(Path("a"), "b")[4] == runner.command(Path("a"), "b")[5]
+
+
 def test_a_refusal_of_the_process_is_handed_on(tmp_path: Path) -> None:
     (tmp_path / "book.xlsx").write_bytes(b"%PDF")
     assert refusal(tmp_path / "book.xlsx", "x.xlsx").startswith("x.xlsx is a PDF document")

@@ -1,14 +1,23 @@
 """Every file that is not read is refused with one line that says what it is and what to do."""
 
+import io
+import json
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZIP_BZIP2, ZipFile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from intake_files import (
+    ODS_TYPE,
     compound,
     ods_bytes,
+    ods_cell,
     ods_content,
+    ods_row,
     packed,
     read_bytes,
     read_sheet,
@@ -18,7 +27,7 @@ from intake_files import (
     xlsx_parts,
 )
 from offer_opendata.errors import OfferError
-from offer_opendata.intake import archive, limits
+from offer_opendata.intake import archive, child, limits
 
 ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
@@ -165,6 +174,37 @@ def test_other_kinds_of_zip_files_are_refused(tmp_path: Path) -> None:
     locked = bytearray(packed({"xl/workbook.xml": "x"}))
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
     assert "protected with a password" in refusal(bytes(locked), tmp_path, "book.xlsx")
+
+
+def test_a_directory_that_points_outside_the_file_is_damage(tmp_path: Path) -> None:
+    spoilt = bytearray(xlsx(ONE))
+    for each in range(spoilt.count(b"PK\x01\x02")):
+        at = [found.start() for found in re.finditer(b"PK\x01\x02", spoilt)][each]
+        spoilt[at + 42 : at + 46] = b"\xff\xff\xff\x7f"
+    assert "is damaged" in refusal(bytes(spoilt), tmp_path, "book.xlsx")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 5000), st.binary(max_size=3)), min_size=1, max_size=4))
+def test_whatever_is_changed_a_file_is_read_or_refused_in_one_line(
+    changes: list[tuple[int, bytes]],
+) -> None:
+    rows = ods_row(ods_cell("a"), ods_cell("5", ' office:value-type="float" office:value="5"'))
+    content = ods_content(f'<table:table table:name="S">{rows * 9}</table:table>').encode()
+    whole = {"b.ods": ods_bytes(content.decode()), "c.csv": b'a,b\n"x ""y""",2\n' * 20}
+    with TemporaryDirectory() as folder:
+        for name, data in {**whole, "d.ods": content}.items():
+            spoilt = bytearray(data)
+            for at, new in changes:
+                spoilt[at % len(data) : at % len(data) + 2] = new
+            if name == "d.ods":
+                parts = {"mimetype": ODS_TYPE, "content.xml": bytes(spoilt)}
+                spoilt = bytearray(packed(parts))
+            held = io.BytesIO()
+            (Path(folder) / name).write_bytes(spoilt)
+            child.write_file(Path(folder) / name, name, held)
+            last = json.loads(held.getvalue()[held.getvalue().rindex(b"{") :])
+            assert last.get("complete") or "\n" not in last["refused"]
 
 
 def test_a_password_that_only_the_parser_notices(

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from intake_files import SECTOR, cell_record, codes, compound, read_sheet, record, xls
+from intake_files import SECTOR, cell_record, codes, compound, read_bytes, read_sheet, record, xls
 from offer_opendata.errors import OfferError
-from offer_opendata.intake.biff import SheetRecords, settled
+from offer_opendata.intake import workbook
+from offer_opendata.intake.biff import SheetRecords, scan_records, settled
 from offer_opendata.intake.ole import open_container, stream
 from offer_opendata.intake.seen import Seen
 
@@ -89,6 +90,25 @@ def test_what_parser_and_records_see_differently_is_refused(
 ) -> None:
     with pytest.raises(OfferError, match=f"with certainty: {place} in sheet S"):
         settled(SheetRecords(Seen(filled), [(1, 0)]), "S", "old.xls", rows)
+
+
+def test_a_chart_is_no_sheet_of_cells(tmp_path: Path) -> None:
+    assert read_bytes(xls(kind=2), tmp_path, "old.xls") == []
+
+
+def test_a_parser_that_finds_other_sheets_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "scan_records", lambda *_: [])
+    with pytest.raises(OfferError, match="is damaged"):
+        read_sheet(xls(number(0, 0, 1.0)), tmp_path, "old.xls")
+
+
+def test_records_may_stop_without_an_end() -> None:
+    begin = record(0x0809, bytes(16))
+    globals_ = begin + record(0x85, struct.pack("<IBB", 34, 0, 0)) + record(0x0A)
+    (found,) = scan_records(globals_ + begin + number(0, 0, 1.0), "old.xls")
+    assert found.certain == [(1, 0)]
 
 
 def test_an_empty_text_is_no_difference(tmp_path: Path) -> None:

@@ -137,6 +137,7 @@ def test_hidden_and_merged_and_commented_cells_are_told(tmp_path: Path) -> None:
     first.set_row(2, None, None, {"hidden": True})
     first.set_column("C:F", None, None, {"hidden": True})
     first.write("E4", "in a hidden column")
+    first.set_column("H:H", 30)
     first.write_comment("A2", "a remark")
     book.close()
     seen, unseen = read_bytes((tmp_path / "all.xlsx").read_bytes(), tmp_path)
@@ -275,6 +276,13 @@ def test_comments_of_a_sheet_are_found_through_its_relations(tmp_path: Path) -> 
     ).replace("</Relationships>", '<Relationship Id="x" TargetMode="External"/></Relationships>')
     parts["XL/Comments1.xml"] = '<comments><comment ref="B7"/><comment ref="C7"/></comments>'
     assert codes(read_sheet(packed(parts), tmp_path)) == [("cell-comments", "B7, C7", 7, None)]
+
+
+def test_broken_relations_of_a_sheet_are_damage(tmp_path: Path) -> None:
+    parts = xlsx_parts(sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = "<Relationships>"
+    with pytest.raises(OfferError, match="is damaged"):
+        read_sheet(packed(parts), tmp_path)
 
 
 def test_the_limits_of_a_workbook_are_those_of_the_design() -> None:

@@ -219,9 +219,10 @@ class TestSheets:
             ("S", "", "hidden-rows", "2"), ("S", "B2", "cell-shows-an-error", "#REF!"),
         ]  # fmt: skip
 
-
     @pytest.mark.parametrize("code", ["merged-cells", "cell-comments"])
-    def test_merged_cells_and_comments_are_told_where_they_stand_beside_data(self, code: str) -> None:
+    def test_merged_cells_and_comments_are_told_where_they_stand_beside_data(
+        self, code: str
+    ) -> None:
         rows = (("Our areas", ""), ("Code", "Name"), ("A", "x"), ("", ""), ("B", "x"))
         notes = (
             *(Note(code, str(row), row, 1) for row in (1, 2, 3, 4, 5)),
@@ -232,7 +233,8 @@ class TestSheets:
         toml = f'[[table]]\nfill_down = ["Code"]\n{ROW}'
         made = applied(toml, Sheet("Data", rows, notes))
         assert [issue.value for issue in made.issues] == ["3", "5", "row", "sheet"]
-        made = applied(f"[[table]]\ntransposed = true\n{ROW}", Sheet("S", rows[1:3], notes[:1]))
+        turned = (("Code", "A"), ("Name", "x"))
+        made = applied(f"[[table]]\ntransposed = true\n{ROW}", Sheet("S", turned, notes[:1]))
         assert [issue.value for issue in made.issues] == ["1"]
 
 
@@ -314,6 +316,9 @@ class TestTransposed:
         )
         assert tables["areas"].place(1, "kind").cell == "C3"
         assert tables["areas"].place(0, "name").cell == "B2"
+        assert tables["areas"].place(1, "parent_code").cell == "C"
+        source = tables["areas"].sources[0]
+        assert (source.place(0, "name").row, source.place(0, "name").column) == (2, "")
 
 
 CLUBS = """

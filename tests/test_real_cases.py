@@ -6,13 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from real_cases import CASES, case, expected
 
 from offer_opendata.intake import read_workbook
 from offer_opendata.mapping.reading import Grid, read_table
 from offer_opendata.mapping.spec import load_mapping
 from offer_opendata.schema import load_schema
 from offer_opendata.work import released
+from real_cases import CASES, case, expected
 
 HERE = Path(__file__).resolve().parent
 
@@ -33,8 +33,7 @@ class TestDataCapture:
         assert sizes["organizations"] == 1
         assert len(it.column("services", "url")) == it.expected["websites_present"]
         assert (
-            len(set(it.column("locations", "postcode")))
-            == it.expected["distinct_postcodes_valid"]
+            len(set(it.column("locations", "postcode"))) == it.expected["distinct_postcodes_valid"]
         )
 
     def test_schedules_are_one_for_each_line_of_text(self) -> None:
@@ -124,7 +123,9 @@ class TestSchools:
         assert phases == {name.casefold(): n for name, n in it.expected["by_phase"].items()}
         folded = {name.casefold(): count for name, count in it.expected["by_type"].items()}
         labels = schema.codelists["setting_type"].labels
-        found = Counter({labels[code].casefold(): n for code, n in raw_terms(it, "setting_type").items()})
+        found = Counter(
+            {labels[code].casefold(): n for code, n in raw_terms(it, "setting_type").items()}
+        )
         assert found == folded
 
     def test_dates_are_read(self) -> None:
@@ -147,10 +148,16 @@ class TestSchools:
     def test_ages_over_25_are_handled_by_a_declared_rule_and_reported(self) -> None:
         it = case(self.name)
         capped = [issue for issue in it.draft.issues if issue.code == "value-repaired"]
-        assert [(issue.id.removeprefix("URN-"), issue.value) for issue in capped if
-                issue.field == "maximum_age"] == [tuple(pair) for pair in it.expected["age_span"]["high_over_25"]]
+        assert [
+            (issue.id.removeprefix("URN-"), issue.value)
+            for issue in capped
+            if issue.field == "maximum_age"
+        ] == [tuple(pair) for pair in it.expected["age_span"]["high_over_25"]]
         assert max(map(float, it.column("services", "maximum_age"))) == 25
-        assert min(map(float, it.column("services", "minimum_age"))) == it.expected["age_span"]["min_low"]
+        assert (
+            min(map(float, it.column("services", "minimum_age")))
+            == it.expected["age_span"]["min_low"]
+        )
 
     def test_the_postcode_file_is_used(self) -> None:
         it = case(self.name)
@@ -170,7 +177,9 @@ class TestSchools:
         (sheet,) = read_workbook(source.files[0], "schools.csv").sheets
         first, last = (sheet.rows[0].index(name) for name in ("HeadFirstName", "HeadLastName"))
         names = {f"{row[first]} {row[last]}" for row in sheet.rows[1:] if row[first] and row[last]}
-        assert len(names) > it.expected["personal_last_names_that_must_not_appear_in_person_columns"]
+        assert (
+            len(names) > it.expected["personal_last_names_that_must_not_appear_in_person_columns"]
+        )
         cells = {
             cell
             for table in it.draft.tables.values()
@@ -237,7 +246,9 @@ class TestWales:
         places = it.draft.tables["locations"].columns
         town, _ = it.expected["example"]
         assert any(town in cell for name in ("address_2", "city") for cell in places[name])
-        assert not any("\ufffd" in cell or "Ã" in cell for column in places.values() for cell in column)
+        assert not any(
+            "\ufffd" in cell or "Ã" in cell for column in places.values() for cell in column
+        )
 
     def test_the_marker_for_none_is_nowhere(self) -> None:
         it = case(self.name)
@@ -249,10 +260,14 @@ class TestWales:
         it = case(self.name)
         counts = Counter(it.column("service_terms", "code"))
         labels = dict(
-            zip(*(it.draft.tables["terms"].columns[name] for name in ("code", "label")), strict=True)
+            zip(
+                *(it.draft.tables["terms"].columns[name] for name in ("code", "label")), strict=True
+            )
         )
         for group in ("by_sector", "by_local_authority"):
-            found = {labels[code]: n for code, n in counts.items() if labels[code] in it.expected[group]}
+            found = {
+                labels[code]: n for code, n in counts.items() if labels[code] in it.expected[group]
+            }
             assert found == it.expected[group]
 
 
@@ -294,7 +309,10 @@ class TestMessyWorkbooks:
         assert len(mobile.rows) == phones["data_rows"]
         assert len(grants.rows) == want["360giving_abct.xlsx"]["rows"]
         assert len(grants.headings) == want["360giving_abct.xlsx"]["columns"]
-        assert len(set(grants.column("Identifier"))) == want["360giving_abct.xlsx"]["distinct_identifier"]
+        assert (
+            len(set(grants.column("Identifier")))
+            == want["360giving_abct.xlsx"]["distinct_identifier"]
+        )
 
         beside = want["gp_pcn_ccg_lookup.xlsx"]["two_tables_side_by_side"]
         for grid, side in ((left, beside["left"]), (right, beside["right"])):

@@ -1,4 +1,4 @@
-"""The code keeps its shape: small functions, small modules, stages that import only what is above."""
+"""The code keeps its shape: short functions and modules, stages that import only what is above."""
 
 import ast
 from collections.abc import Iterator

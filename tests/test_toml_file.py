@@ -106,6 +106,13 @@ def test_broken_toml(right: str, wrong: str, line: int, message: str, tmp_path: 
     assert mistake(text, tmp_path) == f"offer.toml line {line}: {message}"
 
 
+def test_a_long_value_is_shortened(tmp_path: Path) -> None:
+    for length, shown in ((58, "1" * 58), (59, "1" * 56 + "…")):
+        wrong = mistake(OFFER.replace("E10999901", "1" * length), tmp_path)
+        assert f'publisher.code: "{shown}' in wrong
+        assert ('" does not' in wrong) == (length == 58)
+
+
 def test_the_same_key_twice(tmp_path: Path) -> None:
     wrong = mistake(OFFER.replace('title = "W', 'title = "x"\ntitle = "W'), tmp_path)
     assert "this is not TOML (the same key stands there twice)" in wrong
@@ -214,7 +221,7 @@ y = 1
 \"\"\"
 y = 2
 [table.where]
-w = ["1"]
+w = ["1"] # \"\"\"one line\"\"\"
 [[table.row]]
 id = "1"
 [table.row.code]

@@ -188,6 +188,14 @@ def test_where_two_cells_disagree_the_address_is_hidden_and_the_conflict_told() 
     assert "address-hidden" in told
 
 
+def test_any_other_problem_hides_nothing() -> None:
+    issues = (
+        problem("address_visibility", "Full"),
+        problem("city", "x", code="conflicting-values"),
+    )
+    assert shown("full", *issues)[0] == PLACE
+
+
 CHILDMINDER = {
     "organizations": [
         {"id": "c", "organization_type": "childminder"},

@@ -125,6 +125,13 @@ def test_a_wrong_key_or_a_whole_wrong_record() -> None:
         )
 
 
+def test_the_same_id_in_another_table_is_another_record() -> None:
+    offer = {**OFFER, "locations": [{"id": "o", "location_type": "physical", "name": "Hall"}]}
+    it = left(wrong("organizations", "x", "name"), wrong("services", "o", "name"), offer=offer)
+    assert "locations id=o name=Hall location_type=physical" in records(it)
+    assert "organizations id=o name=Ash" in records(it)
+
+
 def test_a_composite_key() -> None:
     it = left(wrong("service_terms", '["s", "category", "a"]', "code"))
     assert gone(it) == {"service_terms service_id=s taxonomy=category code=a"}

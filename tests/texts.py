@@ -18,6 +18,8 @@ from offer_opendata.tables import Source, Table, empty_table, table_of
 
 SCHEMA = load_schema()
 
+# A property holds or not, however busy the machine is on which it is tried.
+
 
 def sheet(text: str, name: str = "Data") -> Sheet:
     """Return a sheet whose cells are written as CSV, a line for each row."""

@@ -37,7 +37,7 @@ class Commands(click.Group):
         except OfferError as error:
             raise Failure(str(error)) from error
 
-    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 click calls it so
         """Write the commands under the headings of SECTIONS."""
         for title, names in SECTIONS.items():
             with formatter.section(title):
@@ -77,7 +77,9 @@ def main(context: click.Context) -> None:
     default="text",
     help="How the report is written.",
 )
-@click.option("--date", "day", metavar="DATE", help="The day to judge by: 2026-11-23. Default: today.")
+@click.option(
+    "--date", "day", metavar="DATE", help="The day to judge by: 2026-11-23. Default: today."
+)
 def check(folder: Path, form: str, day: str | None) -> None:
     """Read and check the sources; change nothing.
 
@@ -96,7 +98,9 @@ def check(folder: Path, form: str, day: str | None) -> None:
 
 @main.command(epilog="Example: offer-opendata preview")
 @folder_argument
-@click.option("--date", "day", metavar="DATE", help="The day to judge by: 2026-11-23. Default: today.")
+@click.option(
+    "--date", "day", metavar="DATE", help="The day to judge by: 2026-11-23. Default: today."
+)
 def preview(folder: Path, day: str | None) -> None:
     """Check, then make a draft package and database in build/.
 
@@ -192,7 +196,9 @@ def help_texts() -> dict[str, str]:
     texts = {f"{name} --help": main.get_help(top)}
     for names in SECTIONS.values():
         for each in names:
-            inside = click.Context(main.commands[each], info_name=each, parent=top, terminal_width=80)
+            inside = click.Context(
+                main.commands[each], info_name=each, parent=top, terminal_width=80
+            )
             texts[f"{name} {each} --help"] = main.commands[each].get_help(inside)
     return texts
 
@@ -204,7 +210,9 @@ def _day(text: str | None) -> datetime.date:
     except ValueError:
         raise OfferError(f'"{text}" is not a date; write it as {today.isoformat()}') from None
     if day > today:
-        raise OfferError(f"{day} is in the future; a release has the date of today or an earlier one")
+        raise OfferError(
+            f"{day} is in the future; a release has the date of today or an earlier one"
+        )
     return day
 
 

@@ -1,12 +1,13 @@
 """From the publication folder to checked tables: every stage up to the package, in order."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from offer_opendata.checks import find_issues
 from offer_opendata.checks.data import Data
 from offer_opendata.derive import derived
+from offer_opendata.errors import OfferError
 from offer_opendata.geography import with_postcodes
 from offer_opendata.intake import read_workbook
 from offer_opendata.issues import Issue, errors, in_order
@@ -16,11 +17,13 @@ from offer_opendata.mapping.merge import merge
 from offer_opendata.mapping.spec import MappingSpec, load_mapping
 from offer_opendata.publication import Publication, SourceFiles, mapping_file
 from offer_opendata.schema import Schema
+from offer_opendata.stage_issues import stage_issue
 from offer_opendata.tables import Table, Tables
 from offer_opendata.visibility import with_default, without_protected
 from offer_opendata.withhold import withhold
 
 ROUNDS = 5
+IDS = "answers/ids.csv"
 
 
 @dataclass(frozen=True)
@@ -58,38 +61,23 @@ def make_draft(
     batches, minted = mint(
         [batch for each in applied for batch in each.batches], read_ids(publication)
     )
-    merged, conflicts = merge(batches, schema)
-    found = [*conflicts, *identified([i for each in applied for i in each.issues], merged)]
+    merged, found = merge(batches, schema)
+    found += [issue for each in applied for issue in each.issues]
+    if not len(merged["services"]):
+        found.append(stage_issue("no-services", Issue("warning", "")))
     tables, issues = _completed(publication, schema, merged, found)
     tell("Checking")
     return _checked(publication, Data(tables, schema, released_on), issues, (applied, minted))
-
-
-def identified(issues: Iterable[Issue], tables: Tables) -> Iterator[Issue]:
-    """Yield the issues, each with the id of the record that its row became, where that is one."""
-    for issue in issues:
-        table = tables.get(issue.resource)
-        if table is None or issue.id or issue.row is None:
-            yield issue
-            continue
-        places = [i for i in range(len(table)) if _stands_at(table, i, issue)]
-        record = table.record(places[0]) if len(places) == 1 else None
-        yield replace(issue, id=table.resource.key_text(record)) if record else issue
-
-
-def _stands_at(table: Table, i: int, issue: Issue) -> bool:
-    source = table.sources[i]
-    if (source.file, source.sheet) != (issue.file, issue.sheet):
-        return False
-    return source.place(table.rows[i], issue.field).cell == issue.cell
 
 
 def read_ids(publication: Publication) -> Minted:
     """Return the ids that earlier releases minted, from `answers/ids.csv`."""
     if not publication.kept_ids.is_file():
         return Minted({})
-    sheet = read_workbook(publication.kept_ids, "answers/ids.csv").sheets[0]
-    return Minted({(row[0], row[1]): row[2] for row in sheet.rows[1:] if any(row)})
+    rows = [row for row in read_workbook(publication.kept_ids, IDS).sheets[0].rows if any(row)]
+    if any(len(row) != 3 for row in rows):
+        raise OfferError(f"{IDS} has a row without three cells; take it again from a backup")
+    return Minted({(resource, key): id_ for resource, key, id_ in rows[1:]})
 
 
 def _mapping(publication: Publication, source: SourceFiles, schema: Schema) -> MappingSpec:
@@ -110,7 +98,7 @@ def _applied(
 def _completed(
     publication: Publication, schema: Schema, tables: Tables, issues: list[Issue]
 ) -> tuple[Tables, list[Issue]]:
-    located, found = with_postcodes(with_default(tables), publication, schema)
+    located, found = with_postcodes(with_default(tables, issues), publication)
     visible = without_protected(derived(located, schema), [*issues, *found])
     return visible.tables, list(visible.issues)
 
@@ -148,10 +136,3 @@ def _withheld(data: Data, found: list[Issue]) -> tuple[dict[str, Table], list[Is
         if not errors(wrong):
             return tables, omitted, False
     return tables, omitted, True
-
-
-def counts(tables: Tables) -> Iterator[tuple[str, int]]:
-    """Yield the title of each table that has records, with their number."""
-    for table in tables.values():
-        if len(table):
-            yield table.resource.title, len(table)

@@ -1,4 +1,4 @@
-"""The first release: history files, fingerprint, the referee's word, and the package in its place."""
+"""The first release: history files, fingerprint, the referee's word, the package in its place."""
 
 import csv
 import io
@@ -44,7 +44,7 @@ class Released:
     fingerprint: str
 
 
-def random_salt(resource: str, row_id: str) -> str:
+def random_salt(_resource: str, _row_id: str) -> str:
     """Return 16 random bytes in hexadecimal: the only randomness there is."""
     return secrets.token_hex(16)
 
@@ -112,7 +112,7 @@ def publish(publication: Publication, released: Released, minted: Minted) -> Non
         referee(staged)
         _sync(staged)
         keep_ids(publication, minted)
-        os.rename(staged, publication.package)
+        staged.rename(publication.package)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 
@@ -125,7 +125,7 @@ def keep_ids(publication: Publication, minted: Minted) -> None:
     publication.kept_ids.parent.mkdir(exist_ok=True)
     beside = publication.kept_ids.with_suffix(".new")
     beside.write_bytes(_csv(("resource", "source_key", "id"), rows))
-    os.replace(beside, publication.kept_ids)
+    beside.replace(publication.kept_ids)
 
 
 def _with_history(tables: dict[str, Table], schema: Schema) -> dict[str, Table]:
@@ -137,7 +137,9 @@ def _with_history(tables: dict[str, Table], schema: Schema) -> dict[str, Table]:
 
 def _constant(descriptor: dict[str, Any]) -> dict[str, Any]:
     # What differs between releases of the same shape is in `releases`, not in here.
-    offer = {key: value for key, value in descriptor["offer"].items() if key not in ("number", "release")}
+    offer = {
+        key: value for key, value in descriptor["offer"].items() if key not in ("number", "release")
+    }
     kept = {key: value for key, value in descriptor.items() if key not in ("version", "created")}
     return {**kept, "offer": offer}
 

@@ -37,7 +37,7 @@ class Codelist:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a resource: standard Table Schema keys, and the guidance for whoever types it."""
+    """One field of a resource: standard Table Schema keys, and guidance for whoever types it."""
 
     name: str
     type: str

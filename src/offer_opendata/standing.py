@@ -10,12 +10,16 @@ from offer_opendata.schema import load_schema
 
 
 def standing(folder: Path) -> str:
-    """Return in a few sentences where the publication in a folder stands; blank where there is none."""
+    """Return in a few sentences where the publication in a folder stands; blank if there is none."""
     if not (folder / SETTINGS).is_file():
         return ""
     publication = load_publication(folder, load_schema())
     changed = _changed(publication)
-    said = [_last_release(publication), _changed_words(publication, changed), _problems(publication)]
+    said = [
+        _last_release(publication),
+        _changed_words(publication, changed),
+        _problems(publication),
+    ]
     return " ".join(filter(None, said)) + f"\nNext: offer-opendata {_next(publication, changed)}"
 
 
@@ -41,7 +45,11 @@ def _changed_words(publication: Publication, changed: list[str]) -> str:
     if not publication.package.is_dir():
         files = [file for source in publication.sources for file in source.files]
         return f"{_count(len(files), 'source')}."
-    return f"{_count(len(changed), 'source')} changed since." if changed else "No source changed since."
+    return (
+        f"{_count(len(changed), 'source')} changed since."
+        if changed
+        else "No source changed since."
+    )
 
 
 def _problems(publication: Publication) -> str:

@@ -13,7 +13,6 @@ from offer_opendata.geography.postcodes import (
 )
 from offer_opendata.issues import Issue
 from offer_opendata.publication import Publication, mapping_file
-from offer_opendata.schema import Schema
 from offer_opendata.stage_issues import stage_issue
 from offer_opendata.tables import Table, Tables
 
@@ -21,9 +20,7 @@ CENTRE = "postcode_centroid"
 _SHOWN = ("full", "area_only")
 
 
-def with_postcodes(
-    tables: Tables, publication: Publication, schema: Schema
-) -> tuple[Tables, list[Issue]]:
+def with_postcodes(tables: Tables, publication: Publication) -> tuple[Tables, list[Issue]]:
     """Return the tables with authority, district, ward and coordinates from the postcode file.
 
     What is typed stays; what is blank is filled; a postcode that the file does not

@@ -16,8 +16,6 @@ from offer_opendata.canonical_json import canonical_json
 from offer_opendata.canonical_json import sha256 as hexadecimal
 from offer_opendata.tables import Table
 
-SALT_BYTES = 16
-
 
 @dataclass(frozen=True)
 class Commitment:

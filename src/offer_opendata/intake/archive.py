@@ -10,20 +10,21 @@ from offer_opendata.errors import OfferError
 from offer_opendata.intake import refuse
 from offer_opendata.intake.limits import MIB, PARTS, RATIO, SMALL_PART_BYTES, UNPACKED_BYTES
 
-DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError)
-"""What reading a part may raise."""
+DAMAGE = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, UnicodeDecodeError)
+"""What reading a damaged part may raise."""
 _ENCRYPTED = 0x1
 
 
 @contextmanager
 def open_archive(path: Path, shown: str, most: int = UNPACKED_BYTES) -> Iterator[ZipFile]:
     """Open a ZIP file whose parts keep the limits; damage found while it is read is said."""
-    try:
-        with ZipFile(path) as archive:
-            _check(archive.infolist(), shown, most)
-            yield archive
-    except DAMAGE as error:
-        raise refuse.damaged(shown) from error
+    with path.open("rb") as file:
+        try:
+            with ZipFile(file) as archive:
+                _check(archive.infolist(), shown, most)
+                yield archive
+        except DAMAGE as error:
+            raise refuse.damaged(shown) from error
 
 
 def find_part(archive: ZipFile, name: str) -> str | None:

@@ -18,7 +18,7 @@ from offer_opendata.intake.wire import PackedSheet
 
 _TOLD = re.compile(r"sep=([,;\t])\r?\n")
 _QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
-_PLAIN = {each: re.compile(rf"[^{each}\r\n]*+") for each in SEPARATORS}
+_CELL_END = {each: re.compile(rf"[{each}\r\n]") for each in SEPARATORS}
 
 
 def read_delimited(path: Path, shown: str) -> Iterator[PackedSheet]:
@@ -68,16 +68,12 @@ def _unpaired(text: str, mark: str, at: int) -> int | None:
         opened = at
         if text[at] == '"':
             closed = _QUOTED.match(text, at)
-            if closed is None or text[closed.end() : closed.end() + 1] not in (
-                "",
-                "\r",
-                "\n",
-                mark,
-            ):
+            after = text[closed.end() : closed.end() + 1] if closed else None
+            if closed is None or after not in ("", "\r", "\n", mark):
                 return opened
             at = closed.end()
-        elif plain := _PLAIN[mark].match(text, at):
-            at = plain.end()
+        elif end := _CELL_END[mark].search(text, at):
+            at = end.start()
         if text[at : at + 1] != mark:
             return None
         at += 1

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from offer_opendata.errors import OfferError
@@ -13,7 +14,7 @@ from offer_opendata.intake.wire import read_sheets
 
 _STOPPED = "the program that reads workbooks stopped"
 _START = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); sys.path.append(sys.argv.pop(1)); "
     "from offer_opendata.intake.child import main; main()"
 )
 
@@ -34,9 +35,15 @@ def read_workbook(path: Path, shown: str) -> Workbook:
 
 
 def command(path: Path, shown: str) -> list[str]:
-    """Return the command that starts the reading process, which sees no other Python path."""
+    """Return the command that starts the reading process.
+
+    It sees nothing of the Python path but this package and the parser, which may be
+    installed for one user only.
+    """
     package = Path(__file__).resolve().parents[2]
-    return [sys.executable, "-I", "-c", _START, str(package), str(path), shown]
+    parser = find_spec("python_calamine")
+    beside = Path(parser.origin).parents[1] if parser and parser.origin else package
+    return [sys.executable, "-I", "-c", _START, str(package), str(beside), str(path), shown]
 
 
 def _read(path: Path, shown: str) -> Workbook:

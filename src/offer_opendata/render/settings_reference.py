@@ -80,4 +80,5 @@ def _repairs() -> str:
         f"| `{name}` | {_cell((repair.__doc__ or '').strip())} |\n"
         for name, repair in REPAIRS.items()
     )
-    return f"\n## Repairs\n\nEach is reported for every cell it changes.\n\n| name | does |\n|---|---|\n{rows}"
+    head = "\n## Repairs\n\nEach is reported for every cell it changes.\n\n| name | does |\n|---|---|\n"
+    return head + rows

@@ -75,7 +75,7 @@ def read_text(path: Path, shown: str) -> str:
 def _syntax(text: str, shown: str, message: str) -> str:
     lines = text.split("\n")
     found = _PLACE.search(message)
-    at = (int(found[1]), int(found[2])) if found and found[1] else _end(lines)
+    at = (int(found[1]), int(found[2])) if found and found[1] else (_end(lines), 0)
     line = lines[min(at[0], len(lines)) - 1].rstrip("\r")
     place, shown_line = f"{shown} line {at[0]}", line.strip()
     if line[at[1] - 1 : at[1]] in (*CURLY,) or line.rstrip(" ,]").endswith((*CURLY,)):
@@ -88,10 +88,9 @@ def _syntax(text: str, shown: str, message: str) -> str:
     return f"{place}: this is not TOML ({advice}): {shown_line}"
 
 
-def _end(lines: Sequence[str]) -> tuple[int, int]:
-    """Return the last line that says something, and the column after its end."""
-    filled = [number for number, line in enumerate(lines, 1) if line.strip()]
-    return (filled[-1], len(lines[filled[-1] - 1]) + 1) if filled else (1, 1)
+def _end(lines: Sequence[str]) -> int:
+    """Return the number of the last line that says something."""
+    return max(number for number, line in enumerate(lines, 1) if line.strip())
 
 
 def _broken_folders(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
