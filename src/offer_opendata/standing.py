@@ -10,7 +10,7 @@ from offer_opendata.schema import load_schema
 
 
 def standing(folder: Path) -> str:
-    """Return in a few sentences where the publication in a folder stands; blank if there is none."""
+    """Return in a few sentences where a folder's publication stands; blank if there is none."""
     if not (folder / SETTINGS).is_file():
         return ""
     publication = load_publication(folder, load_schema())

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 # Nobody reads the file before it is complete and moved, so it needs no journal on disk; with
 # 64 MiB of cache nothing is written twice.
-_PRAGMAS = "pragma journal_mode = memory; pragma synchronous = off; pragma cache_size = -65536;"
+_PRAGMAS = """
+pragma page_size = 8192;
+pragma journal_mode = memory;
+pragma synchronous = off;
+pragma cache_size = -65536;
+"""
 
 
 def build_database(package_folder: Path, file: Path) -> None:

@@ -80,5 +80,5 @@ def _repairs() -> str:
         f"| `{name}` | {_cell((repair.__doc__ or '').strip())} |\n"
         for name, repair in REPAIRS.items()
     )
-    head = "\n## Repairs\n\nEach is reported for every cell it changes.\n\n| name | does |\n|---|---|\n"
-    return head + rows
+    head = "\n## Repairs\n\nEach is reported for every cell that it changes.\n\n"
+    return f"{head}| name | does |\n|---|---|\n{rows}"
