@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
-from offer_opendata.database.search import SEARCHED
 from offer_opendata.errors import OfferError
 from offer_opendata.schema import Field, Resource
 
@@ -36,9 +35,8 @@ def create_tables(database: "Database", resources: Sequence[Resource]) -> None:
             ],
             strict=True,
         )
-        if len(resource.primary_key) > 1 and resource.name not in SEARCHED:
-            # A link table is little but its key: kept in the order of the key it is half as large.
-            # A table that is searched needs the row numbers that this does without.
+        if _is_link(resource):
+            # Little but its key: kept in the order of the key it is half as large.
             statement = statement.replace(") STRICT;", ") STRICT, WITHOUT ROWID;")
         database.conn.execute(statement)
 
@@ -83,6 +81,12 @@ def check_references(database: "Database") -> None:
             f"{len(broken)} references point at nothing, the first from {table} to {other}; "
             "check the package"
         )
+
+
+def _is_link(resource: Resource) -> bool:
+    first = (resource.primary_key or ("",))[0]
+    owners = {key.fields for key in resource.foreign_keys}
+    return len(resource.primary_key) > 1 and (first,) in owners
 
 
 def _indexed(resource: Resource) -> Iterator[tuple[str, ...]]:
