@@ -85,7 +85,7 @@ def test_foreign_keys_are_those_of_the_schema_and_hold(offer: sqlite3.Connection
 
 def test_what_is_looked_up_is_indexed(offer: sqlite3.Connection) -> None:
     for resource in load_schema().resources.values():
-        indexed = []
+        indexed = [resource.primary_key]
         for (name,) in offer.execute(
             "select name from sqlite_master where type = 'index' and tbl_name = ?", [resource.name]
         ).fetchall():
