@@ -85,7 +85,7 @@ def test_foreign_keys_are_those_of_the_schema_and_hold(offer: sqlite3.Connection
 
 def test_what_is_looked_up_is_indexed(offer: sqlite3.Connection) -> None:
     for resource in load_schema().resources.values():
-        indexed = [resource.primary_key]
+        indexed = []
         for (name,) in offer.execute(
             "select name from sqlite_master where type = 'index' and tbl_name = ?", [resource.name]
         ).fetchall():
@@ -95,7 +95,9 @@ def test_what_is_looked_up_is_indexed(offer: sqlite3.Connection) -> None:
         wanted += [(name,) for name in resource.descriptor.get("facets", ())]
         wanted += [(field.name,) for field in resource.fields if field.descriptor.get("index")]
         for columns in wanted:
-            assert any(each[: len(columns)] == columns for each in indexed), (
+            # The key of a link table needs no index: the table itself is in its order.
+            there = [*indexed, resource.primary_key]
+            assert any(each[: len(columns)] == columns for each in there), (
                 resource.name,
                 columns,
             )
