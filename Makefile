@@ -12,7 +12,7 @@ demo: $(VENV)/user ## the example in Datasette, on this computer only
 	  { status=$$?; test $$status -eq 2 && echo "Another port: make demo PORT=8002"; exit $$status; }
 
 test: $(VENV)/developer ## every test that can run here; the skipped ones are named at the end
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses auto $(TESTS)
 
 check: $(VENV)/developer ## format, lint, strict types, and generated files that are as rendered
 	@$(BIN)/ruff format --check src tests benchmarks

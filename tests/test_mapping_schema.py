@@ -246,7 +246,6 @@ def test_a_table_may_not_say(line: str, tmp_path: Path) -> None:
         "",
         'tables = "x"\n',
         'precedence = "high"\n',
-        '[[table]]\nsheet = "A"\n',
         '[[record]]\nid = "x"\n',
         '[[record]]\nresource = "organizations"\nid = 3\n',
         "[postcodes]\n",

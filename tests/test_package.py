@@ -27,7 +27,8 @@ from offer_opendata.package import (
     write_package,
 )
 from offer_opendata.publication import PostcodeFile, Publication, Publisher
-from offer_opendata.tables import Table, empty_table
+from offer_opendata.schema import resource_of
+from offer_opendata.tables import Source, Table, empty_table, table_of
 from texts import SCHEMA, tables
 
 Records = dict[str, list[dict[str, str]]]
@@ -338,3 +339,14 @@ class TestReading:
     def test_no_descriptor(self, tmp_path: Path) -> None:
         with pytest.raises(OfferError, match="does not exist; check the folder of the package"):
             read_descriptor(tmp_path)
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), max_size=6))
+def test_the_bytes_are_those_of_the_standard_library(rows: list[tuple[str, str]]) -> None:
+    fields = [{"name": "a"}, {"name": "b"}]
+    resource = resource_of({"name": "x", "fields": fields, "primaryKey": ["a"]})
+    written = [tuple(cell.encode("utf-8", "replace").decode() for cell in row) for row in rows]
+    records = [dict(zip("ab", row, strict=True)) for row in written]
+    expected = io.StringIO(newline="")
+    csv.writer(expected, lineterminator="\r\n").writerows([("a", "b"), *written])
+    assert csv_bytes(table_of(resource, records, Source("x"))) == expected.getvalue().encode()

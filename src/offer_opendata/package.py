@@ -17,6 +17,7 @@ from offer_opendata.tables import Table
 
 DESCRIPTOR = "datapackage.json"
 LARGEST = 1 << 30
+_MARKS = (",", '"', "\r", "\n")
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 
 
@@ -91,11 +92,22 @@ def in_key_order(table: Table) -> Table:
 
 def csv_bytes(table: Table) -> bytes:
     """Return a table as CSV (RFC 4180): UTF-8, CRLF, quotes only where they are needed."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([field.name for field in table.resource.fields])
-    writer.writerows(table.records())
-    return text.getvalue().encode("utf-8")
+    names = [field.name for field in table.resource.fields]
+    columns = [_quoted(table.columns[name]) for name in names]
+    lines = [",".join(names), *map(",".join, zip(*columns, strict=True)), ""]
+    return "\r\n".join(lines).encode("utf-8")
+
+
+def _quoted(cells: Sequence[str]) -> Sequence[str]:
+    # Most columns hold nothing that needs quotes, which one look at the whole column tells.
+    together = "".join(cells)
+    if not any(mark in together for mark in _MARKS):
+        return cells
+    return [_quote(cell) if any(mark in cell for mark in _MARKS) else cell for cell in cells]
+
+
+def _quote(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
 
 
 def write_package(files: PackageFiles, folder: Path) -> None:
@@ -155,12 +167,14 @@ def _rows(folder: Path, resource: Mapping[str, Any]) -> Rows:
 
 
 def _parsed(content: bytes, file: Path) -> Sequence[list[str]]:
-    csv.field_size_limit(LARGEST)
+    before = csv.field_size_limit(LARGEST)
     try:
         text = io.StringIO(content.decode("utf-8"), newline="")
         rows = list(csv.reader(text, strict=True))
     except (UnicodeDecodeError, csv.Error):
         raise OfferError(f'"{file}" is not a CSV file in UTF-8; it is not read') from None
+    finally:
+        csv.field_size_limit(before)
     if not rows:
         raise OfferError(f'"{file}" is empty; it has not even headings')
     return rows

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from offer_opendata import __version__
 from offer_opendata.descriptor import ReleaseName
@@ -17,6 +18,9 @@ from offer_opendata.package import PackageFiles, write_package
 from offer_opendata.publication import Publication, load_publication
 from offer_opendata.schema import Schema, load_schema
 
+if TYPE_CHECKING:
+    from offer_opendata.report import Report
+
 Tell = Callable[[str], None]
 
 
@@ -26,7 +30,7 @@ class Done:
 
     publication: Publication
     draft: Draft
-    released_on: datetime.date
+    reported: "Report"
     closing: str = ""
 
     @property
@@ -42,18 +46,19 @@ class Done:
     def report(self, form: str, *, colour: bool = False) -> str:
         """Return the report as `text`, `json`, `csv` or `html`."""
         from offer_opendata.report import render
-        from offer_opendata.report.summary import report_of
 
-        report = report_of(self.publication, self.draft, self.released_on)
-        return render(replace(report, says_next=not self.closing), form, colour)
+        return render(replace(self.reported, says_next=not self.closing), form, colour)
 
 
 def checked(folder: Path, day: datetime.date, tell: Tell) -> Done:
     """Read and check the sources of a publication; write nothing but the report in build/."""
+    from offer_opendata.report.summary import report_of
+
     schema = load_schema()
     publication = load_publication(folder, schema)
     with _uncollected():
-        done = Done(publication, make_draft(publication, schema, day, tell), day)
+        draft = make_draft(publication, schema, day, tell)
+        done = Done(publication, draft, report_of(publication, draft, day))
         _keep_reports(done)
     return done
 

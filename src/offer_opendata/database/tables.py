@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # Booleans are 1 and 0, as everywhere in SQLite, so that `where free` and `sum(free)` work;
 # the overviews say yes, no and not stated.
 _TYPES: Mapping[str, type] = {"integer": int, "number": float, "boolean": int}
+_TEXT = "nullif(?, '')"
 _BOOLEAN = (
     "case ? when 'true' then 1 when 'false' then 0 when '' then null else 'not a boolean' end"
 )
@@ -46,21 +47,12 @@ def insert_rows(
 ) -> None:
     """Insert rows of text; blank becomes NULL, and a value that is not of its type is refused."""
     columns = ", ".join(_quoted(field.name) for field in fields)
-    blanks = ["" in column for column in zip(*rows, strict=True)] or [True] * len(fields)
-    values = ", ".join(
-        _BOOLEAN if field.type == "boolean" else _text(blank)
-        for field, blank in zip(fields, blanks, strict=True)
-    )
+    values = ", ".join(_BOOLEAN if field.type == "boolean" else _TEXT for field in fields)
     statement = f"insert into {_quoted(name)} ({columns}) values ({values})"  # noqa: S608 quoted
     try:
         database.conn.executemany(statement, rows)
     except sqlite3.Error as error:
         raise OfferError(f"the table {name} cannot be filled: {error}") from error
-
-
-def _text(has_blanks: bool) -> str:
-    # Where nothing is blank nothing need be asked of each value: that is most columns.
-    return "nullif(?, '')" if has_blanks else "?"
 
 
 def create_indexes(database: "Database", resource: Resource) -> None:

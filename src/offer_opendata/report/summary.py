@@ -4,6 +4,8 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from offer_opendata import __version__
@@ -130,7 +132,8 @@ def next_step(report: Report) -> tuple[str, str]:
 
 
 def _files(publication: "Publication", draft: "Draft") -> tuple[FileRead, ...]:
-    records = Counter(source.file for table in draft.tables.values() for source in table.sources)
+    sources = chain.from_iterable(table.sources for table in draft.tables.values())
+    records = Counter(map(attrgetter("file"), sources))
     sheets: dict[str, list[SheetRead]] = {}
     for each in draft.sheets:
         sheets.setdefault(each.file, []).append(SheetRead(each.sheet, each.rows, each.left_out))
