@@ -54,6 +54,19 @@ def descriptor_text(descriptor: Mapping[str, Any]) -> str:
     return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
 
 
+def sealed_descriptor(descriptor: Mapping[str, Any]) -> str:
+    """Return the text of a descriptor without what differs between releases of one shape.
+
+    The release's own number, name and day and the `hash` and `bytes` of each file are left
+    blank in their places, so that filling them in gives the descriptor of a release again,
+    byte for byte.
+    """
+    offer = {**descriptor["offer"], "number": 0, "release": ""}
+    resources = [{**each, "hash": "", "bytes": 0} for each in descriptor["resources"]]
+    blank = {"version": "", "created": "", "offer": offer, "resources": resources}
+    return descriptor_text({**descriptor, **blank})
+
+
 def _licences(publication: Publication, schema: Schema) -> list[Any]:
     known = {each["name"]: each for each in schema.descriptor["licenses"]}
     return [known.get(publication.licence, {"name": publication.licence})]

@@ -64,11 +64,8 @@ class Package:
         return _rows(self.folder, next(each for each in resources if each["name"] == name))
 
 
-def package_files(
-    descriptor: Mapping[str, Any], tables: Iterable[Table], extra: Mapping[str, bytes]
-) -> PackageFiles:
-    """Return a package's files: canonical CSV, `extra` files, and the descriptor with hashes."""
-    files = {resource_path(table.resource): csv_bytes(in_key_order(table)) for table in tables}
+def described_files(descriptor: Mapping[str, Any], files: Mapping[str, bytes]) -> PackageFiles:
+    """Return a package's files and its descriptor, with the hash and bytes of each table."""
     resources = [
         {
             **resource,
@@ -78,8 +75,15 @@ def package_files(
         for resource in descriptor["resources"]
     ]
     whole = {**descriptor, "resources": resources}
-    text = descriptor_text(whole).encode("utf-8")
-    return PackageFiles(whole, {**files, **extra, DESCRIPTOR: text})
+    return PackageFiles(whole, {**files, DESCRIPTOR: descriptor_text(whole).encode("utf-8")})
+
+
+def package_files(
+    descriptor: Mapping[str, Any], tables: Iterable[Table], extra: Mapping[str, bytes]
+) -> PackageFiles:
+    """Return a package's files: canonical CSV of its tables, `extra` files, and the descriptor."""
+    files = {resource_path(table.resource): csv_bytes(in_key_order(table)) for table in tables}
+    return described_files(descriptor, {**files, **extra})
 
 
 def in_key_order(table: Table) -> Table:
@@ -137,7 +141,7 @@ def read_package(folder: Path) -> Package:
 def read_descriptor(folder: Path) -> dict[str, Any]:
     """Return the descriptor of the package in a folder."""
     try:
-        descriptor = json.loads(_content(folder, DESCRIPTOR))
+        descriptor = json.loads(read_file(folder, DESCRIPTOR))
     except (ValueError, RecursionError):
         raise OfferError(f'"{folder / DESCRIPTOR}" is not JSON; this is not a package') from None
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
@@ -154,7 +158,7 @@ def _is_resource(value: Any) -> bool:
 
 def _rows(folder: Path, resource: Mapping[str, Any]) -> Rows:
     file = folder / resource["path"]
-    content = _content(folder, resource["path"])
+    content = read_file(folder, resource["path"])
     if resource.get("hash") != f"sha256:{sha256(content)}":
         raise OfferError(
             f'"{file}" is not the file that was released: its hash differs; '
@@ -180,7 +184,8 @@ def _parsed(content: bytes, file: Path) -> Sequence[list[str]]:
     return rows
 
 
-def _content(folder: Path, path: str) -> bytes:
+def read_file(folder: Path, path: str) -> bytes:
+    """Return the content of a file of a package; raise OfferError where it is not inside it."""
     file = folder / path
     inside = file.resolve().is_relative_to(folder.resolve()) and not file.is_symlink()
     if not _PLAIN_PATH.fullmatch(path) or not inside:

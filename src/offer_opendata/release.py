@@ -1,28 +1,37 @@
-"""The first release: history files, fingerprint, the referee's word, the package in its place."""
+"""A release: the draft's tables, the history that they continue, and what seals both."""
 
-import csv
-import io
-import os
 import secrets
-import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from offer_opendata.canonical_json import canonical_json, sha256
-from offer_opendata.descriptor import HISTORY, ReleaseName, package_descriptor
+from offer_opendata.canonical_json import sha256
+from offer_opendata.descriptor import ReleaseName, package_descriptor, resource_path, sealed_descriptor
 from offer_opendata.draft import Draft
 from offer_opendata.errors import OfferError
-from offer_opendata.history.commitments import Commitment, commit, commit_row, digest, state
-from offer_opendata.mapping.identifiers import Minted
-from offer_opendata.package import PackageFiles, in_key_order, package_files, write_package
+from offer_opendata.history.change import numbered
+from offer_opendata.history.past import (
+    CHANGES,
+    DIGESTS,
+    ERASURES,
+    RELEASES,
+    RENAMES,
+    SALTS,
+    Past,
+    record_path,
+)
+from offer_opendata.history.rows import csv_text, row_id
+from offer_opendata.history.salts import DIGESTS as DIGESTS_HEADER
+from offer_opendata.history.salts import SALTS as SALTS_HEADER
+from offer_opendata.history.seal import Contents, Sealed, seal
+from offer_opendata.history.step import Step, first_step, step
+from offer_opendata.package import PackageFiles, csv_bytes, described_files, in_key_order
 from offer_opendata.publication import Publication
-from offer_opendata.referee import referee
-from offer_opendata.schema import Schema
-from offer_opendata.tables import Source, Table, empty_table, table_of
+from offer_opendata.schema import Resource, Schema
+from offer_opendata.tables import Table
 
-SALTS = ("release_number", "resource", "row_id", "salt", "commitment")
+RENAMES_HEADER = ("release_number", "resource", "before", "after")
+VERIFIER = "verify.py"
 Salt = Callable[[str, str], str]
 
 
@@ -34,6 +43,16 @@ class Wanted:
     title: str = ""
     note: str = ""
     by_role: str = ""
+
+
+@dataclass(frozen=True)
+class Next:
+    """The tables of the next release beside the last one, and the step between them."""
+
+    tables: Mapping[str, Table]
+    texts: Mapping[str, tuple[Resource, str]]
+    past: Past | None
+    step: Step
 
 
 @dataclass(frozen=True)
@@ -49,161 +68,149 @@ def random_salt(_resource: str, _row_id: str) -> str:
     return secrets.token_hex(16)
 
 
-def seeded_salt(seed: str) -> Salt:
+def seeded_salt(seed: str, number: int) -> Salt:
     """Return a source of salts that is the same each time: for examples and tests only."""
-    return lambda resource, row_id: sha256(f"{seed}\t{resource}\t{row_id}".encode())[:32]
+    return lambda resource, row: sha256(f"{seed}\t{number}\t{resource}\t{row}".encode())[:32]
+
+
+def next_name(day: str, past: Past | None) -> ReleaseName:
+    """Return the name of a release on a day, an ISO date: a second one that day has `.2`.
+
+    Raises OfferError where the last release has a later day.
+    """
+    if past is None:
+        return ReleaseName(1, day, day)
+    if day < past.day:
+        raise OfferError(
+            f"the last release has the date {past.day}, and {day} is earlier; a release is "
+            "never dated before the last one"
+        )
+    same = int(past.name.partition(".")[2] or 1) if day == past.day else 0
+    name = f"{day}.{same + 1}" if same else day
+    return ReleaseName(past.number + 1, name, day)
+
+
+def next_release(schema: Schema, draft: Draft, past: Past | None) -> Next:
+    """Return what a release of the draft would change, beside the last one if there is one."""
+    tables = {
+        name: in_key_order(draft.tables[name])
+        for name, resource in schema.resources.items()
+        if name in draft.tables and resource.group != "history"
+    }
+    texts = {
+        name: (table.resource, csv_bytes(table).decode("utf-8")) for name, table in tables.items()
+    }
+    found = step(past, texts, schema) if past else first_step(texts)
+    return Next(tables, texts, past, found)
 
 
 def draft_files(
-    publication: Publication, schema: Schema, draft: Draft, release: ReleaseName
+    publication: Publication, schema: Schema, following: Next, release: ReleaseName
 ) -> PackageFiles:
     """Return the package of a draft: as a release, but without a history of its own."""
     descriptor = package_descriptor(publication, schema, release)
-    return package_files(descriptor, _with_history(draft.tables, schema).values(), {})
+    empty = {
+        path: _heading(schema.resources[name])
+        for name, path in (("releases", RELEASES), ("changes", CHANGES), ("erasures", ERASURES))
+    }
+    return described_files(descriptor, _encoded({**_data(following), **empty}))
 
 
-def first_release(
-    publication: Publication, schema: Schema, draft: Draft, wanted: tuple[Wanted, Salt]
+def make_release(
+    publication: Publication, schema: Schema, following: Next, wanted: tuple[Wanted, Salt]
 ) -> Released:
-    """Return the first release of a publication, with its commitments and its fingerprint."""
+    """Return the next release of a publication: its files, its history and its fingerprint."""
     want, salt = wanted
+    past, number = following.past, want.name.number
     descriptor = package_descriptor(publication, schema, want.name)
-    ordered = {name: in_key_order(table) for name, table in draft.tables.items()}
-    commitments = [
-        each for name in schema.resources if name in ordered for each in commit(ordered[name], salt)
-    ]
-    constant = canonical_json(_constant(descriptor))
-    sealed = _sealed(want, salt)
-    record = _release_record(publication, schema, want, sealed.salt)
-    record |= {
-        "descriptor": sha256(constant),
-        "state": state(commitments),
-        "rows": {name: len(table) for name, table in ordered.items()},
+    constant = sealed_descriptor(descriptor)
+    changes = numbered(following.step.changes, number)
+    contents = Contents(
+        row_ids={name: _row_ids(table) for name, table in following.tables.items()},
+        step=replace(following.step, changes=changes),
+        facts={
+            "number": number,
+            "release": want.name.name,
+            "date": want.name.day,
+            "publisher": publication.publisher.code,
+            "schema_version": schema.version,
+            "descriptor": sha256(constant.encode("utf-8")),
+            "key": "",
+        },
+        words={"title": want.title, "note": want.note, "released_by_role": want.by_role},
+    )
+    sealed = seal(contents, past, salt)
+    history = _history(schema, past, (contents, sealed))
+    kept = {record_path(number): sealed.record.decode("utf-8"), VERIFIER: verifier_text()}
+    if past is None or past.record["descriptor"] != contents.facts["descriptor"]:
+        kept[f"history/descriptors/{number}.json"] = constant
+    files = {**_carried(past), **_data(following), **history, **kept}
+    return Released(described_files(descriptor, _encoded(files)), sealed.fingerprint)
+
+
+def verifier_text() -> str:
+    """Return the program that every package carries, with which anybody can verify it."""
+    return Path(__file__).with_name("verifier.py").read_text(encoding="utf-8")
+
+
+def is_unchanged(publication: Publication, schema: Schema, following: Next) -> bool:
+    """Tell whether a release would say nothing new: no value, and nothing of the descriptor."""
+    past = following.past
+    if past is None or following.step.changes or following.step.renames:
+        return False
+    name = ReleaseName(past.number, past.name, past.day)
+    constant = sealed_descriptor(package_descriptor(publication, schema, name))
+    return sha256(constant.encode("utf-8")) == past.record["descriptor"]
+
+
+def _row_ids(table: Table) -> list[str]:
+    return [row_id(key) for key in table.keys]
+
+
+def _data(following: Next) -> dict[str, str]:
+    return {resource_path(resource): text for resource, text in following.texts.values()}
+
+
+def _history(schema: Schema, past: Past | None, made: tuple[Contents, Sealed]) -> dict[str, str]:
+    contents, sealed = made
+    number = str(contents.facts["number"])
+    renames = [(number, each.resource, each.before, each.after) for each in contents.step.renames]
+    facts, words = contents.facts, contents.words
+    release = {"number": number, "released_on": facts["date"], "fingerprint": sealed.fingerprint}
+    release |= {name: facts[name] for name in ("release", "publisher", "schema_version")} | words
+    columns = [field.name for field in schema.resources["releases"].fields]
+    added = {
+        RELEASES: csv_text([[release[name] for name in columns]]),
+        CHANGES: csv_text([change.row() for change in contents.step.changes]),
+        ERASURES: csv_text(contents.erasures),
+        RENAMES: csv_text(renames),
+        SALTS: sealed.salts,
+        DIGESTS: "",
     }
-    content = canonical_json(record)
-    fingerprint = sha256(content)
-    extra = {
-        f"{HISTORY}/releases/1.json": content,
-        f"{HISTORY}/descriptors/1.json": constant,
-        f"{HISTORY}/salts.csv": _salts([*commitments, sealed], want.name.number),
-    }
-    tables = _with_history(ordered, schema)
-    tables["releases"] = _releases(schema, publication, want, fingerprint)
-    return Released(package_files(descriptor, tables.values(), extra), fingerprint)
+    start = past.texts if past else _headings(schema)
+    return {path: start[path] + text for path, text in added.items()}
 
 
-def publish(publication: Publication, released: Released, minted: Minted) -> None:
-    """Put a release in its place, whole or not at all, after the referee has agreed.
-
-    The package is written beside its place, validated there by frictionless in a
-    process of its own, and moved. Raises OfferError where there is a release already
-    or where the referee disagrees.
-    """
-    if publication.package.exists():
-        raise OfferError(
-            f'there is a release in "{publication.package}" already, and this version can only '
-            "make the first; keep it, or move the folder away to start again"
-        )
-    staged = publication.package.with_name(f".{publication.package.name}.new")
-    shutil.rmtree(staged, ignore_errors=True)
-    staged.mkdir(parents=True)
-    try:
-        write_package(released.files, staged)
-        referee(staged)
-        _sync(staged)
-        keep_ids(publication, minted)
-        staged.rename(publication.package)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
-
-
-def keep_ids(publication: Publication, minted: Minted) -> None:
-    """Write the minted ids to `answers/ids.csv`, so that no id changes again."""
-    rows = minted.rows()
-    if not rows:
-        return
-    publication.kept_ids.parent.mkdir(exist_ok=True)
-    beside = publication.kept_ids.with_suffix(".new")
-    beside.write_bytes(_csv(("resource", "source_key", "id"), rows))
-    beside.replace(publication.kept_ids)
-
-
-def _with_history(tables: dict[str, Table], schema: Schema) -> dict[str, Table]:
+def _headings(schema: Schema) -> dict[str, str]:
     return {
-        name: tables.get(name) or empty_table(resource)
-        for name, resource in schema.resources.items()
+        RELEASES: _heading(schema.resources["releases"]),
+        CHANGES: _heading(schema.resources["changes"]),
+        ERASURES: _heading(schema.resources["erasures"]),
+        RENAMES: csv_text([RENAMES_HEADER]),
+        SALTS: csv_text([SALTS_HEADER]),
+        DIGESTS: csv_text([DIGESTS_HEADER]),
     }
 
 
-def _constant(descriptor: dict[str, Any]) -> dict[str, Any]:
-    # What differs between releases of the same shape is in `releases`, not in here.
-    offer = {
-        key: value for key, value in descriptor["offer"].items() if key not in ("number", "release")
-    }
-    kept = {key: value for key, value in descriptor.items() if key not in ("version", "created")}
-    return {**kept, "offer": offer}
+def _heading(resource: Resource) -> str:
+    return csv_text([[field.name for field in resource.fields]])
 
 
-def _sealed(want: Wanted, salt: Salt) -> Commitment:
-    place = ("releases", str(want.name.number))
-    return commit_row(place, salt(*place), _words(want))
+def _carried(past: Past | None) -> dict[str, str]:
+    folders = ("history/releases/", "history/descriptors/", "history/keys/")
+    return {k: text for k, text in (past.texts if past else {}).items() if k.startswith(folders)}
 
 
-def _words(want: Wanted) -> tuple[tuple[str, str], ...]:
-    # A person writes these, and what a person writes may have to be erased.
-    return (("title", want.title), ("note", want.note))
+def _encoded(files: Mapping[str, str]) -> dict[str, bytes]:
+    return {path: text.encode("utf-8") for path, text in files.items()}
 
-
-def _release_record(
-    publication: Publication, schema: Schema, want: Wanted, salt: str
-) -> dict[str, Any]:
-    place = ("releases", str(want.name.number))
-    sealed = {
-        field: digest(bytes.fromhex(salt), (*place, field), text) if text else ""
-        for field, text in _words(want)
-    }
-    return {
-        "number": want.name.number,
-        "release": want.name.name,
-        "date": want.name.day,
-        "publisher": publication.publisher.code,
-        "schema_version": schema.version,
-        "changes": sha256(b""),
-        **sealed,
-        "previous": "",
-    }
-
-
-def _releases(schema: Schema, publication: Publication, want: Wanted, fingerprint: str) -> Table:
-    record = {
-        "number": str(want.name.number),
-        "release": want.name.name,
-        "released_on": want.name.day,
-        "title": want.title,
-        "note": want.note,
-        "released_by_role": want.by_role,
-        "publisher": publication.publisher.code,
-        "schema_version": schema.version,
-        "fingerprint": fingerprint,
-    }
-    return table_of(schema.resources["releases"], [record], Source("release"))
-
-
-def _salts(commitments: Sequence[Commitment], number: int) -> bytes:
-    rows = [(str(number), c.resource, c.row_id, c.salt, c.commitment) for c in commitments]
-    return _csv(SALTS, rows)
-
-
-def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8")
-
-
-def _sync(folder: Path) -> None:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())

@@ -1,0 +1,132 @@
+"""The released package as the next release builds on it: read once, and its ends checked."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from offer_opendata.canonical_json import sha256
+from offer_opendata.descriptor import HISTORY, sealed_descriptor
+from offer_opendata.errors import OfferError
+from offer_opendata.history.salts import (
+    KeptDigest,
+    Place,
+    Salt,
+    Version,
+    read_digests,
+    read_latest,
+)
+from offer_opendata.package import DESCRIPTOR, read_descriptor, read_file
+from offer_opendata.schema import Resource, Schema, resource_of
+
+CHANGES, RELEASES, ERASURES = (f"{HISTORY}/{name}.csv" for name in ("changes", "releases", "erasures"))
+SALTS, DIGESTS, RENAMES = (f"{HISTORY}/{name}.csv" for name in ("salts", "digests", "renames"))
+
+
+@dataclass(frozen=True)
+class Past:
+    """The latest release: its number, name and day, and the texts of its files by path."""
+
+    number: int
+    name: str
+    day: str
+    fingerprint: str
+    descriptor: Mapping[str, Any]
+    texts: Mapping[str, str] = field(repr=False)
+
+    @cached_property
+    def latest(self) -> Mapping[Place, Salt]:
+        """The latest salt and commitment of every row."""
+        return read_latest(self.texts[SALTS])
+
+    @cached_property
+    def digests(self) -> Mapping[Version, Mapping[str, KeptDigest]]:
+        """The digests kept for versions that an erasure touched."""
+        return read_digests(self.texts[DIGESTS])
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """The record of the latest release."""
+        return dict(json.loads(self.texts[record_path(self.number)]))
+
+    def resources(self, schema: Schema) -> dict[str, tuple[Resource, str]]:
+        """Return each table as it was described then, with its text."""
+        return {
+            each["name"]: (described(each, schema), self.texts[each["path"]])
+            for each in self.descriptor["resources"]
+        }
+
+
+def record_path(number: int) -> str:
+    """Return the path of a release's record inside the package."""
+    return f"{HISTORY}/releases/{number}.json"
+
+
+def described(resource: Mapping[str, Any], schema: Schema) -> Resource:
+    """Return a resource as a descriptor states it, with what our schema adds on its place."""
+    known = schema.resources.get(resource["name"])
+    ours = known.descriptor if known else {}
+    return resource_of({**ours, **resource["schema"], "name": resource["name"]})
+
+
+def read_past(folder: Path) -> Past:
+    """Return the release in a folder.
+
+    Raises OfferError where a file is missing, or where a table, the descriptor or the last
+    record was changed after the release: history would go on from something never released.
+    """
+    descriptor = read_descriptor(folder)
+    texts = {DESCRIPTOR: read_file(folder, DESCRIPTOR)}
+    for each in descriptor["resources"]:
+        content = read_file(folder, each["path"])
+        if each.get("hash") != f"sha256:{sha256(content)}":
+            raise _touched(folder, each["path"])
+        texts[each["path"]] = content
+    for path in _others(folder):
+        texts[path] = read_file(folder, path)
+    past = _past(folder, descriptor, {path: text.decode("utf-8") for path, text in texts.items()})
+    _check_ends(folder, past)
+    return past
+
+
+def _others(folder: Path) -> list[str]:
+    history = folder / HISTORY
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in history.rglob("*")
+        if path.is_file() and path.suffix in {".csv", ".json", ".pem"}
+    )
+
+
+def _past(folder: Path, descriptor: Mapping[str, Any], texts: Mapping[str, str]) -> Past:
+    number = descriptor["offer"]["number"]
+    path = record_path(number)
+    if path not in texts:
+        raise OfferError(f'"{folder / path}" is missing; take the package from a backup')
+    record = json.loads(texts[path])
+    return Past(
+        number=number,
+        name=record["release"],
+        day=record["date"],
+        fingerprint=sha256(texts[path].encode("utf-8")),
+        descriptor=descriptor,
+        texts=texts,
+    )
+
+
+def _check_ends(folder: Path, past: Past) -> None:
+    sealed = sealed_descriptor(past.descriptor).encode("utf-8")
+    if sha256(sealed) != past.record["descriptor"]:
+        raise _touched(folder, DESCRIPTOR)
+    last = past.texts[RELEASES].removesuffix("\r\n").rpartition("\r\n")[2]
+    if not last.endswith(past.fingerprint):
+        raise _touched(folder, record_path(past.number))
+
+
+def _touched(folder: Path, path: str) -> OfferError:
+    return OfferError(
+        f'"{folder / path}" was changed after it was released; take the released package from '
+        "a backup, and make changes in the sources only"
+    )

@@ -1,0 +1,120 @@
+"""Rows of a table as text, told apart by their keys."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+
+from offer_opendata.errors import OfferError
+from offer_opendata.schema import Resource
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Records:
+    """Rows of one table, each with a cell for every field of the resource, in that order."""
+
+    resource: Resource
+    rows: Sequence[Row]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields."""
+        return tuple(field.name for field in self.resource.fields)
+
+    @cached_property
+    def by_key(self) -> Mapping[Row, Row]:
+        """The rows by their keys; raises OfferError where two rows have one key, naming both."""
+        names = self.names
+        places = [names.index(name) for name in self.resource.primary_key]
+        keyed: dict[Row, Row]
+        if len(places) == 1:
+            keyed = {(row[places[0]],): row for row in self.rows}
+        else:
+            key = itemgetter(*places)
+            keyed = {key(row): row for row in self.rows}
+        if len(keyed) < len(self.rows):
+            _refuse_duplicates(self, places)
+        return keyed
+
+
+def row_id(key: Sequence[str]) -> str:
+    """Return a key as one text: the value itself, or a JSON array of its parts."""
+    return key[0] if len(key) == 1 else json.dumps(list(key), ensure_ascii=False)
+
+
+def key_of(text: str, resource: Resource) -> Row:
+    """Return the parts of a key from its one text."""
+    return (text,) if len(resource.primary_key) == 1 else tuple(json.loads(text))
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines of CSV text with CRLF, a line with a quoted line break being one."""
+    pieces = text.removesuffix("\r\n").split("\r\n")
+    if not any(piece.count('"') % 2 for piece in pieces if '"' in piece):
+        return pieces
+    whole: list[str] = []
+    still_open = False
+    for piece in pieces:
+        if still_open:
+            whole[-1] += f"\r\n{piece}"
+        else:
+            whole.append(piece)
+        still_open ^= bool(piece.count('"') % 2)
+    return whole
+
+
+def parsed(found: Sequence[str]) -> list[Row]:
+    """Return the rows of lines of CSV."""
+    if not any('"' in line for line in found):
+        return [tuple(line.split(",")) for line in found]
+    text = io.StringIO("\r\n".join(found), newline="")
+    before = csv.field_size_limit(1 << 30)
+    try:
+        return [tuple(row) for row in csv.reader(text, strict=True)]
+    finally:
+        csv.field_size_limit(before)
+
+
+def csv_text(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as CSV (RFC 4180): CRLF, quotes only where they are needed."""
+    return "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)
+
+
+def differing(before: str, after: str) -> tuple[list[Row], list[Row]]:
+    """Return the rows of two CSV texts with one heading that stand in only one of them.
+
+    Lines that are the same on both sides are not even parsed: most are, between two releases.
+    """
+    old, new = lines(before)[1:], lines(after)[1:]
+    olds, news = set(old), set(new)
+    gone = [line for line in old if line not in news]
+    come = [line for line in new if line not in olds]
+    return parsed(gone), parsed(come)
+
+
+def filled(names: Sequence[str], row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a row that are not blank, with their values."""
+    return ((name, value) for name, value in zip(names, row, strict=True) if value)
+
+
+def _quoted(cell: str) -> str:
+    if any(mark in cell for mark in ',"\r\n'):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
+
+
+def _refuse_duplicates(records: Records, places: Sequence[int]) -> None:
+    seen: dict[Row, int] = {}
+    for number, row in enumerate(records.rows, start=1):
+        key = tuple(row[place] for place in places)
+        if key in seen:
+            raise OfferError(
+                f"rows {seen[key]} and {number} of {records.resource.name} have the same key "
+                f'"{row_id(key)}"; every record needs a key of its own'
+            )
+        seen[key] = number

@@ -1,0 +1,82 @@
+"""The step from the last release to the next: what changes, and which rows get new values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from offer_opendata.descriptor import HISTORY
+from offer_opendata.errors import OfferError
+from offer_opendata.history.change import Change
+from offer_opendata.history.compare import compare_text
+from offer_opendata.history.past import Past
+from offer_opendata.history.rows import Records, lines, parsed
+from offer_opendata.schema import Resource, Schema
+
+
+@dataclass(frozen=True)
+class Rename:
+    """A column that has another name from this release on."""
+
+    resource: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a release changes; `fresh` are the rows with new values, by resource."""
+
+    changes: tuple[Change, ...]
+    fresh: Mapping[str, Records]
+    renames: tuple[Rename, ...]
+
+
+def first_step(tables: Mapping[str, tuple[Resource, str]]) -> Step:
+    """Return the step to the first release, which has no changes and whose rows are all new."""
+    fresh = {name: Records(each, parsed(lines(text)[1:])) for name, (each, text) in tables.items()}
+    return Step((), fresh, ())
+
+
+def step(past: Past, tables: Mapping[str, tuple[Resource, str]], schema: Schema) -> Step:
+    """Return the step from a release to new tables: each a resource and its canonical CSV.
+
+    The changes are in order of resource, key and field. Raises OfferError where the key of a
+    resource is another one than before.
+    """
+    before = past.resources(schema)
+    changes: list[Change] = []
+    fresh: dict[str, Records] = {}
+    renames: list[Rename] = []
+    for name in dict.fromkeys((*tables, *before)):
+        old, new = before.get(name), tables.get(name)
+        if name in schema.resources and schema.resources[name].group == HISTORY:
+            continue
+        old, new = old or _none(new), new or _none(old)
+        found = _renames(old[0], new[0])
+        _check_key(old[0], new[0], found)
+        differences, fresh[name] = compare_text(old, new, found)
+        changes.extend(differences)
+        renames.extend(Rename(name, *names) for names in found.items())
+    return Step(tuple(changes), fresh, tuple(renames))
+
+
+def _none(other: tuple[Resource, str] | None) -> tuple[Resource, str]:
+    resource = other[0] if other else None
+    if resource is None:
+        raise ValueError("a table that is neither before nor after")
+    return resource, ",".join(field.name for field in resource.fields) + "\r\n"
+
+
+def _renames(old: Resource, new: Resource) -> dict[str, str]:
+    return {
+        field.descriptor["renamedFrom"]: field.name
+        for field in new.fields
+        if field.descriptor.get("renamedFrom") in old.by_name and field.name not in old.by_name
+    }
+
+
+def _check_key(old: Resource, new: Resource, renames: Mapping[str, str]) -> None:
+    key: Sequence[str] = [renames.get(name, name) for name in old.primary_key]
+    if tuple(key) != new.primary_key:
+        raise OfferError(
+            f"the key of {new.name} is not the one of the last release; a key never changes"
+        )
