@@ -88,6 +88,7 @@ def check(folder: Path, form: str, day: str | None) -> None:
     from offer_opendata.work import checked
 
     done = checked(folder, _day(day), _tell())
+    _say_first(done.first)
     if form == "text":
         _print_report(done.report(form, colour=_colour()))
     else:
@@ -109,6 +110,7 @@ def preview(folder: Path, day: str | None) -> None:
     from offer_opendata.work import previewed
 
     done = previewed(folder, _day(day), _tell())
+    _say_first(done.first)
     _print_report(done.report("text", colour=_colour()))
     click.echo(done.closing)
     _leave(done.stops)
@@ -129,6 +131,7 @@ def release(folder: Path, day: str | None, **said: str) -> None:
     from offer_opendata.work import released
 
     done = released(folder, _day(day), said, _tell())
+    _say_first(done.first)
     _print_report(done.report("text", colour=_colour()))
     click.echo(done.closing)
     _leave(done.stops)
@@ -224,6 +227,11 @@ def _tell() -> Callable[[str], None]:
 
 def _colour() -> bool:
     return sys.stdout.isatty()
+
+
+def _say_first(text: str) -> None:
+    if text:
+        click.echo(text, err=True)  # apart from a report that another program may read
 
 
 def _print_report(text: str) -> None:

@@ -2,9 +2,7 @@
 
 import csv
 import io
-import os
 import secrets
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +14,10 @@ from offer_opendata.draft import Draft
 from offer_opendata.errors import OfferError
 from offer_opendata.history.commitments import Commitment, commit, commit_row, digest, state
 from offer_opendata.mapping.identifiers import Minted
-from offer_opendata.package import PackageFiles, in_key_order, package_files, write_package
+from offer_opendata.package import PackageFiles, in_key_order, package_files
 from offer_opendata.publication import Publication
+from offer_opendata.publish import publish as put_in_place
+from offer_opendata.publish import replace_file
 from offer_opendata.referee import referee
 from offer_opendata.schema import Schema
 from offer_opendata.tables import Source, Table, empty_table, table_of
@@ -104,28 +104,19 @@ def publish(publication: Publication, released: Released, minted: Minted) -> Non
             f'there is a release in "{publication.package}" already, and this version can only '
             "make the first; keep it, or move the folder away to start again"
         )
-    staged = publication.package.with_name(f".{publication.package.name}.new")
-    shutil.rmtree(staged, ignore_errors=True)
-    staged.mkdir(parents=True)
-    try:
-        write_package(released.files, staged)
+
+    def agreed(staged: Path) -> None:
         referee(staged)
-        _sync(staged)
-        keep_ids(publication, minted)
-        staged.rename(publication.package)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        keep_ids(publication, minted)  # on the disk before any release holds them
+
+    put_in_place(released.files.files, publication.package, agreed)
 
 
 def keep_ids(publication: Publication, minted: Minted) -> None:
     """Write the minted ids to `answers/ids.csv`, so that no id changes again."""
     rows = minted.rows()
-    if not rows:
-        return
-    publication.kept_ids.parent.mkdir(exist_ok=True)
-    beside = publication.kept_ids.with_suffix(".new")
-    beside.write_bytes(_csv(("resource", "source_key", "id"), rows))
-    beside.replace(publication.kept_ids)
+    if rows:
+        replace_file(publication.kept_ids, _csv(("resource", "source_key", "id"), rows))
 
 
 def _with_history(tables: dict[str, Table], schema: Schema) -> dict[str, Table]:
@@ -200,10 +191,3 @@ def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     writer.writerow(header)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8")
-
-
-def _sync(folder: Path) -> None:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())

@@ -14,7 +14,7 @@ from offer_opendata.descriptor import ReleaseName
 from offer_opendata.draft import Draft, make_draft
 from offer_opendata.errors import OfferError
 from offer_opendata.issues import errors
-from offer_opendata.package import PackageFiles, write_package
+from offer_opendata.package import write_package
 from offer_opendata.publication import Publication, load_publication
 from offer_opendata.schema import Schema, load_schema
 
@@ -26,12 +26,13 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Done:
-    """What a command did: the draft behind its report, and its closing words."""
+    """What a command did: the draft behind its report, its first and its closing words."""
 
     publication: Publication
     draft: Draft
     reported: "Report"
     closing: str = ""
+    first: str = ""
 
     @property
     def stops(self) -> bool:
@@ -52,13 +53,15 @@ class Done:
 
 def checked(folder: Path, day: datetime.date, tell: Tell) -> Done:
     """Read and check the sources of a publication; write nothing but the report in build/."""
+    from offer_opendata.publish import recovered
     from offer_opendata.report.summary import report_of
 
     schema = load_schema()
     publication = load_publication(folder, schema)
+    first = recovered(publication.package)
     with _uncollected():
         draft = make_draft(publication, schema, day, tell)
-        done = Done(publication, draft, report_of(publication, draft, day))
+        done = Done(publication, draft, report_of(publication, draft, day), first=first)
         _keep_reports(done)
     return done
 
@@ -74,7 +77,9 @@ def previewed(folder: Path, day: datetime.date, tell: Tell) -> Done:
     tell("Writing the draft package")
     place = done.publication.build / "draft"
     with _uncollected():
-        _write_draft(draft_files(done.publication, schema, done.draft, _name(day)), place)
+        made = draft_files(done.publication, schema, done.draft, _name(day))
+        shutil.rmtree(place / "datapackage", ignore_errors=True)
+        write_package(made, place / "datapackage")
         _build(place / "datapackage", place / "offer.db", tell)
     return replace(
         done,
@@ -85,11 +90,20 @@ def previewed(folder: Path, day: datetime.date, tell: Tell) -> Done:
 
 def released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: Tell) -> Done:
     """Check, let the referee agree, and publish the first release with its fingerprint."""
+    from offer_opendata.publish import writing
+
+    publication = load_publication(folder, load_schema())
+    with writing(publication.package) as first:
+        _check_unreleased(publication)
+        return replace(_released(folder, day, said, tell), first=first)
+
+
+def _released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: Tell) -> Done:
+    from offer_opendata.publish import standing
     from offer_opendata.release import Wanted, first_release, publish, random_salt, seeded_salt
 
     schema = load_schema()
     publication = load_publication(folder, schema)
-    _check_unreleased(publication)
     _check_seed(publication, schema, said["seed"])
     done = checked(folder, day, tell)
     if done.stops:
@@ -100,12 +114,14 @@ def released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: Te
     made = first_release(publication, schema, done.draft, (wanted, salt))
     tell("Asking the referee (frictionless)")
     publish(publication, made, done.draft.minted)
-    _build(publication.package, database_of(publication, wanted.name.name), tell)
+    line = f"{publication.publisher.name}, release 1 of {day}: {made.fingerprint}"
+    with standing(f"release {wanted.name.name} is published and stands, complete ({line})"):
+        _build(publication.package, database_of(publication, wanted.name.name), tell)
     return replace(
         done,
         closing=f"Release {wanted.name.name} is in {publication.package}.\n"
         "Note this line down somewhere else, such as in minutes; it proves that the past is "
-        f"not rewritten:\n  {publication.publisher.name}, release 1 of {day}: {made.fingerprint}\n"
+        f"not rewritten:\n  {line}\n"
         "Look at it: offer-opendata serve",
     )
 
@@ -147,9 +163,11 @@ def write_template(file: Path) -> str:
 def serving(folder: Path, draft: bool, port: int, tell: Tell) -> tuple[list[str], Path, str]:
     """Return the Datasette command line, the folder to run it in, and what to say first."""
     from offer_opendata.package import read_descriptor
+    from offer_opendata.publish import recovered
     from offer_opendata.site.serve import check_port, serve_command
 
     publication = load_publication(folder, load_schema())
+    first = recovered(publication.package)
     package = publication.build / "draft" / "datapackage" if draft else publication.package
     if not package.is_dir():
         word = "preview" if draft else "release"
@@ -162,7 +180,10 @@ def serving(folder: Path, draft: bool, port: int, tell: Tell) -> tuple[list[str]
     if not database.is_file():
         _build(package, database, tell)
     _write_metadata(package, database.parent)
-    greeting = f"{descriptor['title']}: http://127.0.0.1:{port}/offer  (stop with Ctrl+C)"
+    greeting = (
+        f"{first}\n".lstrip("\n")
+        + f"{descriptor['title']}: http://127.0.0.1:{port}/offer  (stop with Ctrl+C)"
+    )
     return serve_command(database, port), database.parent, greeting
 
 
@@ -175,7 +196,6 @@ def _build(package: Path, database: Path, tell: Tell) -> None:
     from offer_opendata.database import build_database
 
     tell("Building the database")
-    database.parent.mkdir(parents=True, exist_ok=True)
     build_database(package, database)
 
 
@@ -186,11 +206,6 @@ def _write_metadata(package: Path, folder: Path) -> None:
     descriptor, schema = read_descriptor(package), load_schema()
     for name, render in (("metadata.yml", render_metadata), ("datasette.yml", render_datasette)):
         (folder / name).write_text(render(descriptor, schema), encoding="utf-8", newline="\n")
-
-
-def _write_draft(files: PackageFiles, place: Path) -> None:
-    shutil.rmtree(place / "datapackage", ignore_errors=True)
-    write_package(files, place / "datapackage")
 
 
 @contextmanager
@@ -204,11 +219,11 @@ def _uncollected() -> Iterator[None]:
 
 
 def _keep_reports(done: Done) -> None:
-    build = done.publication.build
-    build.mkdir(exist_ok=True)
+    from offer_opendata.publish import replace_file
+
     for form in ("json", "html"):
         text = done.report(form)
-        (build / f"report.{form}").write_text(text, encoding="utf-8", newline="\n")
+        replace_file(done.publication.build / f"report.{form}", text.encode("utf-8"))
 
 
 def _name(day: datetime.date) -> ReleaseName:
