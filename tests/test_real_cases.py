@@ -11,7 +11,7 @@ from offer_opendata.intake import read_workbook
 from offer_opendata.mapping.reading import Grid, read_table
 from offer_opendata.mapping.spec import load_mapping
 from offer_opendata.schema import load_schema
-from offer_opendata.work import released
+from offer_opendata.work.releasing import released
 from real_cases import CASES, case, expected
 
 HERE = Path(__file__).resolve().parent

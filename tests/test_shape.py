@@ -21,7 +21,7 @@ FLOORS = (
     ("derive", "visibility", "withhold", "checks", "descriptor"),
     ("geography",),
     ("draft", "package", "history"),
-    ("database", "report", "referee"),
+    ("database", "report", "referee", "publish"),
     ("site",),
     ("render",),
     ("starter",),

@@ -85,9 +85,10 @@ def check(folder: Path, form: str, day: str | None) -> None:
 
     Says every problem by file, sheet and cell, in plain words, with what to do.
     """
-    from offer_opendata.work import checked
+    from offer_opendata.work.checking import checked
 
     done = checked(folder, _day(day), _tell())
+    _say_first(done.first)
     if form == "text":
         _print_report(done.report(form, colour=_colour()))
     else:
@@ -106,9 +107,10 @@ def preview(folder: Path, day: str | None) -> None:
 
     Never touches the released package. Look at the draft with: offer-opendata serve --draft
     """
-    from offer_opendata.work import previewed
+    from offer_opendata.work.checking import previewed
 
     done = previewed(folder, _day(day), _tell())
+    _say_first(done.first)
     _print_report(done.report("text", colour=_colour()))
     click.echo(done.closing)
     _leave(done.stops)
@@ -126,9 +128,10 @@ def release(folder: Path, day: str | None, **said: str) -> None:
 
     Writes datapackage/ whole or not at all, and prints the fingerprint to note down.
     """
-    from offer_opendata.work import released
+    from offer_opendata.work.releasing import released
 
     done = released(folder, _day(day), said, _tell())
+    _say_first(done.first)
     _print_report(done.report("text", colour=_colour()))
     click.echo(done.closing)
     _leave(done.stops)
@@ -147,7 +150,7 @@ def new(folder: Path, council: str, **answers: str) -> None:
     Finds your council's GSS code by its name, and writes a commented offer.toml, the
     template workbook, and files to double-click.
     """
-    from offer_opendata.work import started
+    from offer_opendata.work.starting import started
 
     click.echo(started(folder, council, answers))
 
@@ -156,7 +159,7 @@ def new(folder: Path, council: str, **answers: str) -> None:
 @click.argument("file", metavar="FILE.xlsx", type=click.Path(path_type=Path))
 def template(file: Path) -> None:
     """Write the template workbook: drop-downs, guidance, one example row."""
-    from offer_opendata.work import write_template
+    from offer_opendata.work.starting import write_template
 
     click.echo(write_template(file))
 
@@ -169,7 +172,7 @@ def serve(folder: Path, draft: bool, port: int) -> None:
     """Look at the released package in Datasette, on this computer only."""
     import subprocess
 
-    from offer_opendata.work import serving
+    from offer_opendata.work.serving import serving
 
     command, where, greeting = serving(folder, draft, port, _tell())
     click.echo(greeting)
@@ -224,6 +227,11 @@ def _tell() -> Callable[[str], None]:
 
 def _colour() -> bool:
     return sys.stdout.isatty()
+
+
+def _say_first(text: str) -> None:
+    if text:
+        click.echo(text, err=True)  # apart from a report that another program may read
 
 
 def _print_report(text: str) -> None:

@@ -10,7 +10,7 @@ from offer_opendata.render import render_all
 from offer_opendata.render.cli_reference import PATH, render_cli_reference
 from offer_opendata.render.metadata import render_datasette, render_metadata
 from offer_opendata.schema import load_schema
-from offer_opendata.work import released
+from offer_opendata.work.releasing import released
 
 EXAMPLE_DAY = datetime.date(2026, 11, 2)
 EXAMPLE_SAID = {

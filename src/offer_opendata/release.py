@@ -6,31 +6,29 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from offer_opendata.canonical_json import sha256
-from offer_opendata.descriptor import ReleaseName, package_descriptor, resource_path, sealed_descriptor
+from offer_opendata.descriptor import (
+    ReleaseName,
+    package_descriptor,
+    resource_path,
+    sealed_descriptor,
+)
 from offer_opendata.draft import Draft
 from offer_opendata.errors import OfferError
 from offer_opendata.history.change import numbered
-from offer_opendata.history.past import (
-    CHANGES,
-    DIGESTS,
-    ERASURES,
-    RELEASES,
-    RENAMES,
-    SALTS,
-    Past,
-    record_path,
-)
+from offer_opendata.history.files import history_files, no_history
+from offer_opendata.history.past import Past
 from offer_opendata.history.rows import csv_text, row_id
-from offer_opendata.history.salts import DIGESTS as DIGESTS_HEADER
-from offer_opendata.history.salts import SALTS as SALTS_HEADER
-from offer_opendata.history.seal import Contents, Sealed, seal
+from offer_opendata.history.seal import Contents, seal
 from offer_opendata.history.step import Step, first_step, step
+from offer_opendata.mapping.identifiers import Minted
 from offer_opendata.package import PackageFiles, csv_bytes, described_files, in_key_order
 from offer_opendata.publication import Publication
+from offer_opendata.publish import publish as put_in_place
+from offer_opendata.publish import replace_file
+from offer_opendata.referee import referee
 from offer_opendata.schema import Resource, Schema
 from offer_opendata.tables import Table
 
-RENAMES_HEADER = ("release_number", "resource", "before", "after")
 VERIFIER = "verify.py"
 Salt = Callable[[str, str], str]
 
@@ -61,6 +59,11 @@ class Released:
 
     files: PackageFiles
     fingerprint: str
+
+
+def salt_of(seed: str, number: int) -> Salt:
+    """Return the source of a release's salts: random, or fixed by a seed."""
+    return seeded_salt(seed, number) if seed else random_salt
 
 
 def random_salt(_resource: str, _row_id: str) -> str:
@@ -109,11 +112,7 @@ def draft_files(
 ) -> PackageFiles:
     """Return the package of a draft: as a release, but without a history of its own."""
     descriptor = package_descriptor(publication, schema, release)
-    empty = {
-        path: _heading(schema.resources[name])
-        for name, path in (("releases", RELEASES), ("changes", CHANGES), ("erasures", ERASURES))
-    }
-    return described_files(descriptor, _encoded({**_data(following), **empty}))
+    return described_files(descriptor, _encoded({**_data(following), **no_history(schema)}))
 
 
 def make_release(
@@ -140,12 +139,31 @@ def make_release(
         words={"title": want.title, "note": want.note, "released_by_role": want.by_role},
     )
     sealed = seal(contents, past, salt)
-    history = _history(schema, past, (contents, sealed))
-    kept = {record_path(number): sealed.record.decode("utf-8"), VERIFIER: verifier_text()}
-    if past is None or past.record["descriptor"] != contents.facts["descriptor"]:
-        kept[f"history/descriptors/{number}.json"] = constant
-    files = {**_carried(past), **_data(following), **history, **kept}
+    history = history_files(schema, past, (contents, sealed), constant)
+    files = {**_data(following), **history, VERIFIER: verifier_text()}
     return Released(described_files(descriptor, _encoded(files)), sealed.fingerprint)
+
+
+def publish(publication: Publication, released: Released, minted: Minted) -> None:
+    """Put a release in its place, whole or not at all, after the referee has agreed.
+
+    Minted ids are on the disk before any release holds them. Raises OfferError where the
+    referee disagrees, or the disk refuses.
+    """
+
+    def agreed(staged: Path) -> None:
+        referee(staged)
+        keep_ids(publication, minted)
+
+    put_in_place(released.files.files, publication.package, agreed)
+
+
+def keep_ids(publication: Publication, minted: Minted) -> None:
+    """Write the minted ids to `answers/ids.csv`, so that no id changes again."""
+    rows = minted.rows()
+    if rows:
+        text = csv_text([("resource", "source_key", "id"), *rows])
+        replace_file(publication.kept_ids, text.encode("utf-8"))
 
 
 def verifier_text() -> str:
@@ -160,7 +178,7 @@ def is_unchanged(publication: Publication, schema: Schema, following: Next) -> b
         return False
     name = ReleaseName(past.number, past.name, past.day)
     constant = sealed_descriptor(package_descriptor(publication, schema, name))
-    return sha256(constant.encode("utf-8")) == past.record["descriptor"]
+    return bool(sha256(constant.encode("utf-8")) == past.record["descriptor"])
 
 
 def _row_ids(table: Table) -> list[str]:
@@ -171,46 +189,5 @@ def _data(following: Next) -> dict[str, str]:
     return {resource_path(resource): text for resource, text in following.texts.values()}
 
 
-def _history(schema: Schema, past: Past | None, made: tuple[Contents, Sealed]) -> dict[str, str]:
-    contents, sealed = made
-    number = str(contents.facts["number"])
-    renames = [(number, each.resource, each.before, each.after) for each in contents.step.renames]
-    facts, words = contents.facts, contents.words
-    release = {"number": number, "released_on": facts["date"], "fingerprint": sealed.fingerprint}
-    release |= {name: facts[name] for name in ("release", "publisher", "schema_version")} | words
-    columns = [field.name for field in schema.resources["releases"].fields]
-    added = {
-        RELEASES: csv_text([[release[name] for name in columns]]),
-        CHANGES: csv_text([change.row() for change in contents.step.changes]),
-        ERASURES: csv_text(contents.erasures),
-        RENAMES: csv_text(renames),
-        SALTS: sealed.salts,
-        DIGESTS: "",
-    }
-    start = past.texts if past else _headings(schema)
-    return {path: start[path] + text for path, text in added.items()}
-
-
-def _headings(schema: Schema) -> dict[str, str]:
-    return {
-        RELEASES: _heading(schema.resources["releases"]),
-        CHANGES: _heading(schema.resources["changes"]),
-        ERASURES: _heading(schema.resources["erasures"]),
-        RENAMES: csv_text([RENAMES_HEADER]),
-        SALTS: csv_text([SALTS_HEADER]),
-        DIGESTS: csv_text([DIGESTS_HEADER]),
-    }
-
-
-def _heading(resource: Resource) -> str:
-    return csv_text([[field.name for field in resource.fields]])
-
-
-def _carried(past: Past | None) -> dict[str, str]:
-    folders = ("history/releases/", "history/descriptors/", "history/keys/")
-    return {k: text for k, text in (past.texts if past else {}).items() if k.startswith(folders)}
-
-
 def _encoded(files: Mapping[str, str]) -> dict[str, bytes]:
     return {path: text.encode("utf-8") for path, text in files.items()}
-

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from offer_opendata.package import DESCRIPTOR, read_descriptor
 from offer_opendata.publication import SETTINGS, Publication, load_publication
+from offer_opendata.publish import recovered
 from offer_opendata.schema import load_schema
 
 
@@ -16,6 +17,7 @@ def standing(folder: Path) -> str:
     publication = load_publication(folder, load_schema())
     changed = _changed(publication)
     said = [
+        recovered(publication.package),
         _last_release(publication),
         _changed_words(publication, changed),
         _problems(publication),

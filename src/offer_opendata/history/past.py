@@ -21,7 +21,9 @@ from offer_opendata.history.salts import (
 from offer_opendata.package import DESCRIPTOR, read_descriptor, read_file
 from offer_opendata.schema import Resource, Schema, resource_of
 
-CHANGES, RELEASES, ERASURES = (f"{HISTORY}/{name}.csv" for name in ("changes", "releases", "erasures"))
+CHANGES, RELEASES, ERASURES = (
+    f"{HISTORY}/{name}.csv" for name in ("changes", "releases", "erasures")
+)
 SALTS, DIGESTS, RENAMES = (f"{HISTORY}/{name}.csv" for name in ("salts", "digests", "renames"))
 
 
@@ -62,6 +64,11 @@ class Past:
 def record_path(number: int) -> str:
     """Return the path of a release's record inside the package."""
     return f"{HISTORY}/releases/{number}.json"
+
+
+def descriptor_path(number: int) -> str:
+    """Return the path of the descriptor that a release was the first to have."""
+    return f"{HISTORY}/descriptors/{number}.json"
 
 
 def described(resource: Mapping[str, Any], schema: Schema) -> Resource:

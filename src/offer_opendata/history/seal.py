@@ -119,9 +119,11 @@ def _record(contents: Contents, versions: _Versions) -> dict[str, Any]:
 
 
 def _state(row_ids: Mapping[str, Sequence[str]], versions: _Versions) -> str:
-    known = {**(versions.past.latest if versions.past else {}), **versions.new}
+    old = versions.past.latest if versions.past else {}
+    known = {place: salt.commitment for place, salt in old.items()}
+    known |= {place: commitment.commitment for place, commitment in versions.new.items()}
     lines = (
-        f"{name}\t{each}\t{known[name, each].commitment}\n"
+        f"{name}\t{each}\t{known[name, each]}\n"
         for name, found in row_ids.items()
         for each in found
     )
@@ -141,4 +143,3 @@ def _sealed_change(change: Change, step: Step, versions: _Versions) -> list[str]
     note = versions.digest_after(("changes", change.note_id), "note", change.note)
     row = dict(zip(HEADER, change.row(), strict=True))
     return list({**row, "before": before, "after": after, "note": note}.values())
-

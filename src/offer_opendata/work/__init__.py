@@ -1,0 +1,1 @@
+"""What the commands do: each joins the stages and returns what there is to say."""

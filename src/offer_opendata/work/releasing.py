@@ -1,0 +1,83 @@
+"""`release`: check, compare with the last release, let the referee agree, publish."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from offer_opendata.errors import OfferError
+from offer_opendata.history.past import Past
+from offer_opendata.publication import Publication, load_publication
+from offer_opendata.publish import writing
+from offer_opendata.schema import Schema, load_schema
+from offer_opendata.work.checking import Done, Tell, checked, stopped, uncollected
+from offer_opendata.work.databases import build, database_of
+from offer_opendata.work.past import past_of
+from offer_opendata.work.unchanged import is_known, remember
+
+
+def released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: Tell) -> Done:
+    """Check, let the referee agree, and publish the next release with its fingerprint.
+
+    Where nothing changed since the last release, nothing is published. `said` holds the
+    title, note and by_role of the release, and a seed for the invented example.
+    """
+    schema = load_schema()
+    publication = load_publication(folder, schema)
+    _check_seed(publication, schema, said["seed"])
+    with writing(publication.package) as first, uncollected():
+        if is_known(publication, day):
+            return Done(publication, closing=_nothing_new(past_of(publication)), first=first)
+        return replace(_released(folder, day, said, tell), first=first)
+
+
+def _released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: Tell) -> Done:
+    from offer_opendata import release as releases
+    from offer_opendata.publish import standing
+
+    schema = load_schema()
+    done = checked(folder, day, tell)
+    publication, draft = done.publication, done.draft
+    if done.stops or draft is None:
+        return replace(done, closing=stopped("Nothing was released"))
+    past = past_of(publication)
+    name = releases.next_name(day.isoformat(), past)
+    tell("Comparing with the last release")
+    following = releases.next_release(schema, draft, past)
+    if releases.is_unchanged(publication, schema, following):
+        remember(publication, day, draft)
+        return replace(done, closing=_nothing_new(past))
+    wanted = releases.Wanted(name, said["title"], said["note"], said["by_role"])
+    salt = releases.salt_of(said["seed"], name.number)
+    tell("Writing the package")
+    made = releases.make_release(publication, schema, following, (wanted, salt))
+    tell("Asking the referee (frictionless)")
+    releases.publish(publication, made, draft.minted)
+    remember(publication, day, draft)
+    line = f"{publication.publisher.name}, release {name.number} of {day}: {made.fingerprint}"
+    with standing(f"release {name.name} is published and stands, complete ({line})"):
+        build(publication.package, database_of(publication, name.name), tell)
+    return replace(
+        done,
+        closing=f"Release {name.name} is in {publication.package}.\n"
+        "Note this line down somewhere else, such as in minutes; it proves that the past is "
+        f"not rewritten:\n  {line}\n"
+        "Look at it: offer-opendata serve",
+    )
+
+
+def _nothing_new(past: Past | None) -> str:
+    if past is None:
+        raise ValueError("there is no release yet")
+    day = datetime.date.fromisoformat(past.day)
+    return (
+        f"Nothing was released: nothing changed since the release of {day.day} {day:%B %Y} "
+        f"({past.name}).\n  release {past.number} of {past.day}: {past.fingerprint}"
+    )
+
+
+def _check_seed(publication: Publication, schema: Schema, seed: str) -> None:
+    rows, code = schema.codelists["local_authorities"].rows, publication.publisher.code
+    invented = {row["code"] for row in rows if row["confirmed"] == "example"}
+    if seed and code not in invented:
+        raise OfferError("a fixed seed is for the invented example only; leave it out")
