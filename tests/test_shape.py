@@ -8,11 +8,14 @@ import pytest
 
 SRC = Path(__file__).resolve().parents[1] / "src" / "offer_opendata"
 MODULES = sorted(SRC.rglob("*.py"))
+# A program of its own that ships in every package, and has to be one file.
+ALONE = SRC / "verifier.py"
+PROGRAMS = {ALONE, SRC / "intake" / "child.py"}
 LONGEST_FUNCTION, LONGEST_MODULE, MOST_PARAMETERS = 32, 250, 5
 
 # A stage may import what stands before it, and nothing after it.
 FLOORS = (
-    ("errors", "canonical_json"),
+    ("errors", "canonical_json", "verifier"),
     ("intake",),
     ("issues",),
     ("schema", "toml_file", "stage_issues"),
@@ -20,8 +23,10 @@ FLOORS = (
     ("mapping", "publication"),
     ("derive", "visibility", "withhold", "checks", "descriptor"),
     ("geography",),
-    ("draft", "package", "history"),
-    ("database", "report", "referee", "publish"),
+    ("draft", "package"),
+    ("history",),
+    ("publish",),
+    ("database", "report", "referee"),
     ("site",),
     ("render",),
     ("starter",),
@@ -62,7 +67,7 @@ def test_there_is_something_to_watch() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SRC)))
 def test_modules_and_functions_stay_short(path: Path) -> None:
-    assert path.read_text(encoding="utf-8").count("\n") <= LONGEST_MODULE
+    assert path == ALONE or path.read_text(encoding="utf-8").count("\n") <= LONGEST_MODULE
     for each in functions(path):
         # Commands take one parameter for each option; their body is what counts.
         lines = (each.end_lineno or 0) - each.body[0].lineno + 1
@@ -89,7 +94,7 @@ def test_only_the_command_line_knows_click_prints_or_exits() -> None:
         called = {
             ast.unparse(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)
         }
-        assert not called & {"print", "sys.exit", "exit", "quit"} or path.name == "child.py", path
+        assert not called & {"print", "sys.exit", "exit", "quit"} or path in PROGRAMS, path
 
 
 def test_nothing_below_the_command_line_reads_the_clock() -> None:
