@@ -17,7 +17,7 @@ PROBLEMS = 1
 COULD_NOT_RUN = 2
 SECTIONS = {
     "Every week": ("check", "preview", "release"),
-    "Now and then": ("new", "template", "serve"),
+    "Now and then": ("new", "template", "serve", "erase"),
 }
 
 
@@ -180,6 +180,41 @@ def serve(folder: Path, draft: bool, port: int) -> None:
         sys.exit(subprocess.run(command, cwd=where, check=False).returncode)
     except KeyboardInterrupt:
         click.echo("Stopped.")
+
+
+@main.command(epilog="Example: offer-opendata erase services SVC-12 phone --by 'Data protection'")
+@click.argument("places", metavar="[RESOURCE ID FIELD]...", nargs=-1)
+@click.option("--find", "text", default="", help="List every place where a text stands, and stop.")
+@click.option(
+    "--ground",
+    type=click.Choice(["personal-data", "safety", "court", "rights"]),
+    default="personal-data",
+    show_default=True,
+    help="Why it has to go.",
+)
+@click.option("--by", "by_role", default="", help="The role, not the name, of who decided.")
+@click.option(
+    "--dir", "folder", default=".", type=click.Path(path_type=Path), help="The publication folder."
+)
+@click.option("--date", "day", metavar="DATE", help="The day of the release. Default: today.")
+@click.option("--seed", default="", hidden=True, help="Fixed salts, for the invented example only.")
+def erase(places: tuple[str, ...], text: str, folder: Path, day: str | None, **said: str) -> None:
+    """Take a published value out of every release, leaving the proof intact.
+
+    Correct the sources first. Then look for every place with --find, and erase them: a
+    release is published that says what was erased, and why, but not the value.
+    """
+    from offer_opendata.work.erasing import erased
+    from offer_opendata.work.finding import found
+
+    if text:
+        click.echo(found(folder, text))
+        return
+    done = erased(folder, places, said, _day(day), _tell())
+    if done.stops:
+        _print_report(done.report("text", colour=_colour()))
+    click.echo(done.closing)
+    _leave(done.stops)
 
 
 @main.command(hidden=True)

@@ -35,12 +35,16 @@ Salt = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a person says of a release: its name and day, title, note, and who releases."""
+    """What a person says of a release: its name and day, title, note, and who releases.
+
+    `erasures` are the lines of `erasures` that it adds.
+    """
 
     name: ReleaseName
     title: str = ""
     note: str = ""
     by_role: str = ""
+    erasures: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,7 @@ def make_release(
             "key": "",
         },
         words={"title": want.title, "note": want.note, "released_by_role": want.by_role},
+        erasures=want.erasures,
     )
     sealed = seal(contents, past, salt)
     history = history_files(schema, past, (contents, sealed), constant)

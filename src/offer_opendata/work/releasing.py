@@ -7,11 +7,13 @@ from pathlib import Path
 
 from offer_opendata.errors import OfferError
 from offer_opendata.history.past import Past
+from offer_opendata.history.republished import refuse_republished
 from offer_opendata.publication import Publication, load_publication
 from offer_opendata.publish import writing
 from offer_opendata.schema import Schema, load_schema
 from offer_opendata.work.checking import Done, Tell, checked, stopped, uncollected
 from offer_opendata.work.databases import build, database_of
+from offer_opendata.work.exceptions import read_exceptions
 from offer_opendata.work.past import past_of
 from offer_opendata.work.unchanged import is_known, remember
 
@@ -47,6 +49,8 @@ def _released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: T
     if releases.is_unchanged(publication, schema, following):
         remember(publication, day, draft)
         return replace(done, closing=_nothing_new(past))
+    if past:
+        refuse_republished(past, following.step, read_exceptions(publication))
     wanted = releases.Wanted(name, said["title"], said["note"], said["by_role"])
     salt = releases.salt_of(said["seed"], name.number)
     tell("Writing the package")
