@@ -150,6 +150,13 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
     return dict(descriptor)
 
 
+def last_release(folder: Path) -> tuple[int, str, str]:
+    """Return the number, name and fingerprint of the release in a folder."""
+    offer = read_descriptor(folder)["offer"]
+    record = read_file(folder, f"history/releases/{offer['number']}.json")
+    return int(offer["number"]), str(offer["release"]), sha256(record)
+
+
 def _is_resource(value: Any) -> bool:
     return isinstance(value, dict) and all(
         isinstance(value.get(key), str) for key in ("name", "path")

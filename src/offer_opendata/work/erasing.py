@@ -16,8 +16,9 @@ from offer_opendata.history.rows import lines, row_id
 from offer_opendata.publication import Publication, load_publication
 from offer_opendata.publish import standing, writing
 from offer_opendata.schema import Schema, load_schema
-from offer_opendata.work.checking import Done, Tell, checked, stopped, uncollected
+from offer_opendata.work.checking import checked
 from offer_opendata.work.databases import build, database_of
+from offer_opendata.work.done import Done, Tell, stopped, uncollected
 from offer_opendata.work.past import past_of
 
 WORDS = {"changes": ("note",), "releases": ("title", "note", "released_by_role")}

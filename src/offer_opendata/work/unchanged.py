@@ -5,13 +5,16 @@ import json
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from offer_opendata import __version__
-from offer_opendata.draft import Draft
 from offer_opendata.package import DESCRIPTOR
 from offer_opendata.publication import SETTINGS, TEMPLATE, Publication
 from offer_opendata.publish import replace_file
 from offer_opendata.schema import schema_folder
+
+if TYPE_CHECKING:
+    from offer_opendata.draft import Draft
 
 KNOWN = "unchanged.json"
 
@@ -32,7 +35,7 @@ def is_known(publication: Publication, day: datetime.date) -> bool:
     return bool(kept == _state(publication, day, "withheld" in kept))
 
 
-def remember(publication: Publication, day: datetime.date, draft: Draft) -> None:
+def remember(publication: Publication, day: datetime.date, draft: "Draft") -> None:
     """Keep in build/ what the last release was made of."""
     withheld = any(issue.severity == "error" for issue in draft.issues)
     text = json.dumps(_state(publication, day, withheld))
