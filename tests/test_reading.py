@@ -211,6 +211,17 @@ class TestSheets:
             ("Data", 1, 0), ("Notes", 0, 2), ("X", 0, 0),
         ]  # fmt: skip
 
+    def test_a_csv_file_is_a_sheet_of_its_own_name(self) -> None:
+        rows = sheet("Code,Name\nA,Ash", name="")
+        areas, notes = (Workbook(f"sources/{each}.csv", (rows,)) for each in ("Areas", "Notes"))
+        it = applied(f'[[table]]\nsheet = "Areas"\noptional = true\n{ROW}', areas, notes)
+        assert [batch.columns["code"] for batch in it.batches] == [["A"]]
+        assert [(i.file, i.code) for i in it.issues] == [("sources/Notes.csv", "file-not-read")]
+        with pytest.raises(
+            OfferError, match=r'Notes\.csv has no sheet "Area"; its sheets are Notes'
+        ):
+            applied(f'[[table]]\nsheet = "Area"\n{ROW}', notes)
+
     def test_what_the_reader_noted_is_told_for_sheets_that_are_read(self) -> None:
         notes = (Note("hidden-rows", "2"), Note("cell-shows-an-error", "#REF!", 2, 1))
         rows = (("Code", "Name"), ("A", ""))
