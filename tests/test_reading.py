@@ -496,6 +496,11 @@ class TestLookup:
         tables, _ = read(LOOKUP % "", self.AREAS, sheet("Ref,Name\nA,Ash\nB,Beech", "Names"))
         assert tables["areas"].place(1, "name").place == "offer.xlsx › Areas!A3"
 
+    def test_the_other_sheet_counts_as_read(self) -> None:
+        made = applied(LOOKUP % "", self.AREAS, sheet("Ref,Name\nA,Ash", "Names"), sheet("x", "X"))
+        counted = [(each.sheet, each.rows, each.left_out) for each in made.sheets]
+        assert counted == [("Areas", 2, 0), ("Names", 1, 0), ("X", 0, 1)]
+
     def test_what_the_reader_noted_in_the_other_sheet_is_told(self) -> None:
         rows = (("Ref", "Name"), ("A", "Ash"), ("B", "B"))
         _, issues = read(LOOKUP % "", self.AREAS, Sheet("Names", rows, (Note("hidden-rows", "2"),)))
