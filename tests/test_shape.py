@@ -27,6 +27,7 @@ FLOORS = (
     ("starter",),
     ("release", "standing"),
     ("work",),
+    ("golden",),
     ("generate",),
     ("cli",),
     ("__main__", "__init__"),
