@@ -8,6 +8,11 @@ settings.register_profile("offer", deadline=None)
 settings.load_profile("offer")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `--update-cases` write what the golden cases give now, to be reviewed like code."""
+    parser.addoption("--update-cases", action="store_true", help="refresh tests/cases")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name every skipped test with its reason, so that nothing is left out unseen."""
     skipped = terminalreporter.stats.get("skipped", [])

@@ -211,6 +211,17 @@ class TestSheets:
             ("Data", 1, 0), ("Notes", 0, 2), ("X", 0, 0),
         ]  # fmt: skip
 
+    def test_a_csv_file_is_a_sheet_of_its_own_name(self) -> None:
+        rows = sheet("Code,Name\nA,Ash", name="")
+        areas, notes = (Workbook(f"sources/{each}.csv", (rows,)) for each in ("Areas", "Notes"))
+        it = applied(f'[[table]]\nsheet = "Areas"\noptional = true\n{ROW}', areas, notes)
+        assert [batch.columns["code"] for batch in it.batches] == [["A"]]
+        assert [(i.file, i.code) for i in it.issues] == [("sources/Notes.csv", "file-not-read")]
+        with pytest.raises(
+            OfferError, match=r'Notes\.csv has no sheet "Area"; its sheets are Notes'
+        ):
+            applied(f'[[table]]\nsheet = "Area"\n{ROW}', notes)
+
     def test_what_the_reader_noted_is_told_for_sheets_that_are_read(self) -> None:
         notes = (Note("hidden-rows", "2"), Note("cell-shows-an-error", "#REF!", 2, 1))
         rows = (("Code", "Name"), ("A", ""))
@@ -484,6 +495,11 @@ class TestLookup:
     def test_a_value_shows_the_cell_of_its_key(self) -> None:
         tables, _ = read(LOOKUP % "", self.AREAS, sheet("Ref,Name\nA,Ash\nB,Beech", "Names"))
         assert tables["areas"].place(1, "name").place == "offer.xlsx › Areas!A3"
+
+    def test_the_other_sheet_counts_as_read(self) -> None:
+        made = applied(LOOKUP % "", self.AREAS, sheet("Ref,Name\nA,Ash", "Names"), sheet("x", "X"))
+        counted = [(each.sheet, each.rows, each.left_out) for each in made.sheets]
+        assert counted == [("Areas", 2, 0), ("Names", 1, 0), ("X", 0, 1)]
 
     def test_what_the_reader_noted_in_the_other_sheet_is_told(self) -> None:
         rows = (("Ref", "Name"), ("A", "Ash"), ("B", "B"))

@@ -32,6 +32,7 @@ FLOORS = (
     ("starter",),
     ("release", "standing"),
     ("work",),
+    ("golden",),
     ("generate",),
     ("cli",),
     ("__main__", "__init__"),

@@ -82,13 +82,16 @@ def _constants(mapping: MappingSpec, schema: Schema) -> Iterator[Batch]:
 def _sheets(
     readings: Sequence[Reading], workbooks: Sequence[Workbook], parts: Sequence[Part]
 ) -> Iterator[SheetRead]:
-    for each in readings:
-        grid = each.grid
+    grids = [each.grid for each in readings]
+    read = {(grid.file, grid.sheet) for grid in grids}
+    # A sheet that was only looked things up in is read as well; once, however often.
+    looked_up = {(grid.file, grid.sheet): grid for _, grid in parts}
+    grids += [grid for place, grid in looked_up.items() if place not in read]
+    for grid in grids:
         yield SheetRead(grid.file, grid.sheet, len(grid.rows), grid.left_out)
-    read = {(grid.file, grid.sheet) for _, grid in parts}
     for book in workbooks:
         for sheet in book.sheets:
-            if (book.file, sheet.name) not in read:
+            if (book.file, sheet.name) not in looked_up:
                 rows = sum(any(map(str.strip, row)) for row in sheet.rows)
                 yield SheetRead(book.file, sheet.name, 0, rows)
 
