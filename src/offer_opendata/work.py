@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from offer_opendata import __version__
 from offer_opendata.descriptor import ReleaseName
 from offer_opendata.draft import Draft, make_draft
 from offer_opendata.errors import OfferError
@@ -222,8 +221,8 @@ def _keep_reports(done: Done) -> None:
     from offer_opendata.publish import replace_file
 
     for form in ("json", "html"):
-        text = done.report(form)
-        replace_file(done.publication.build / f"report.{form}", text.encode("utf-8"))
+        file = done.publication.build / f"report.{form}"
+        replace_file(file, done.report(form).encode("utf-8"))
 
 
 def _name(day: datetime.date) -> ReleaseName:
@@ -240,14 +239,12 @@ def _stopped(what: str) -> str:
 def _check_unreleased(publication: Publication) -> None:
     if publication.package.exists():
         raise OfferError(
-            f"there is a release in {publication.package} already; version {__version__} makes a "
-            "first release only, and later ones come with the next version"
+            f"there is a release in {publication.package} already; only the first can be made"
         )
 
 
 def _check_seed(publication: Publication, schema: Schema, seed: str) -> None:
-    rows = schema.codelists["local_authorities"].rows
-    code = publication.publisher.code
+    rows, code = schema.codelists["local_authorities"].rows, publication.publisher.code
     invented = {row["code"] for row in rows if row["confirmed"] == "example"}
     if seed and code not in invented:
         raise OfferError("a fixed seed is for the invented example only; leave it out")
