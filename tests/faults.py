@@ -13,13 +13,19 @@ import io
 import os
 import signal
 import sqlite3
-from collections.abc import Callable, Iterator
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import offer_opendata.referee
+from offer_opendata.intake import runner
+from offer_opendata.intake.child import write_file
+from offer_opendata.intake.sheet import Workbook
+from offer_opendata.intake.wire import read_sheets
 from offer_opendata.publish import disk
 
 BY_PATH = ("open", "mkdir", "rmdir", "unlink", "remove", "rename", "replace", "listdir", "scandir")
@@ -122,6 +128,55 @@ def broken(root: Path, at: int = -1, kind: Kind = KILL) -> Iterator[Run]:
         for module, name, function in _replacements(run):
             patches.enter_context(patch.object(module, name, function))
         yield run
+
+
+@contextmanager
+def quick() -> Iterator[None]:
+    """Let whole commands run without waiting: for the disk, the referee, the reading process.
+
+    Sources are read in this process, so that their reading can be broken as well.
+    """
+    agreed = subprocess.CompletedProcess[bytes]([], 0, b"", b"")
+    with ExitStack() as patches:
+        patches.enter_context(patch.object(os, "fsync", lambda _opened: None))
+        patches.enter_context(patch.object(offer_opendata.referee, "subprocess", _Runs(agreed)))
+        patches.enter_context(patch.object(runner, "_read", _read_here))
+        yield
+
+
+def telling(log: Sequence[str]) -> list[int]:
+    """Return the numbers of operations worth breaking one by one: all, or those that differ.
+
+    A package has thirty tables, written alike: of operations with the same name, ending and
+    predecessor the first and the last are enough, unless OFFER_ALL_FAULTS is set.
+    """
+    if os.environ.get("OFFER_ALL_FAULTS"):
+        return list(range(len(log)))
+    seen: dict[tuple[str, ...], list[int]] = {}
+    for number, line in enumerate(log):
+        before = log[number - 1].split()[0] if number else ""
+        seen.setdefault((before, *_likeness(line)), []).append(number)
+    return sorted({number for alike in seen.values() for number in (alike[0], alike[-1])})
+
+
+def _likeness(line: str) -> tuple[str, str]:
+    verb, _, name = line.partition(" ")
+    return verb, Path(name).suffix
+
+
+@dataclass(frozen=True)
+class _Runs:
+    result: subprocess.CompletedProcess[bytes]
+
+    def run(self, *_: object, **__: object) -> subprocess.CompletedProcess[bytes]:
+        return self.result
+
+
+def _read_here(path: Path, shown: str) -> Workbook:
+    out = io.BytesIO()
+    write_file(path, shown, out)
+    out.seek(0)
+    return Workbook(shown, tuple(read_sheets(out)))
 
 
 def operations(root: Path, action: Callable[[], object]) -> list[str]:
