@@ -14,6 +14,7 @@ import offer_opendata.database
 from faults import FAULT_ONCE, FULL, KILL, Killed, Kind, broken, operations, quick, telling
 from offer_opendata.cli import main
 from offer_opendata.package import read_package
+from offer_opendata.standing import standing
 from publications import MAPPING, make_publication, tree
 
 MINTED = MAPPING.replace('id = "CLUB-{Ref}"', 'key = "{Club}"', 1).replace(
@@ -94,12 +95,21 @@ def _check_what_stands(folder: Path, expected: dict[str, bytes], where: str) -> 
     if place.exists():
         assert (folder / "answers" / "ids.csv").read_bytes() == IDS, where
     left = any((folder / f".datapackage.{each}").exists() for each in ("new", "old", "ready"))
-    again = release(folder) if not place.exists() else run("check", folder, *RELEASE[:2])
-    assert again.exit_code == 0, (where, again.output)
-    assert left == ("An earlier release was interrupted" in again.output), where
+    said = standing(folder) if place.exists() else release(folder).output
+    assert left == ("An earlier release was interrupted" in said), (where, said)
     assert tree(place) == expected, where
-    assert not list(folder.rglob(".*")) or place.exists(), where
     assert not [each for each in folder.glob(".*") if each.name != ".datapackage.lock"], where
+
+
+def test_a_source_on_a_faulty_disk_is_named(folder: Path) -> None:
+    log = operations(folder, lambda: run("check", folder, *RELEASE[:2]))
+    reads = [number for number, line in enumerate(log) if line == "read clubs.csv"]
+    assert len(reads) >= 2
+    for at in reads:
+        with broken(folder, at, FAULT_ONCE):
+            result = run("check", folder, *RELEASE[:2])
+        assert result.exit_code == 2
+        assert "sources/clubs.csv cannot be opened (Input/output error)" in result.output
 
 
 class TestSayingSo:
