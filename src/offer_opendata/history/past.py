@@ -100,11 +100,14 @@ def read_past(folder: Path) -> Past:
 
 def _others(folder: Path) -> list[str]:
     history = folder / HISTORY
-    return sorted(
-        path.relative_to(folder).as_posix()
-        for path in history.rglob("*")
-        if path.is_file() and path.suffix in {".csv", ".json", ".pem"}
-    )
+    try:
+        return sorted(
+            path.relative_to(folder).as_posix()
+            for path in history.rglob("*")
+            if path.is_file() and path.suffix in {".csv", ".json", ".pem"}
+        )
+    except OSError as error:
+        raise OfferError(f'"{history}" cannot be read: {error.strerror}') from None
 
 
 def _past(folder: Path, descriptor: Mapping[str, Any], texts: Mapping[str, str]) -> Past:
