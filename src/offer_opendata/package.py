@@ -98,7 +98,7 @@ def csv_bytes(table: Table) -> bytes:
     """Return a table as CSV (RFC 4180): UTF-8, CRLF, quotes only where they are needed."""
     names = [field.name for field in table.resource.fields]
     columns = [_quoted(table.columns[name]) for name in names]
-    lines = [",".join(names), *map(",".join, zip(*columns, strict=True)), ""]
+    lines = [",".join(_quoted(names)), *map(",".join, zip(*columns, strict=True)), ""]
     return "\r\n".join(lines).encode("utf-8")
 
 
