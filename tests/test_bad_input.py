@@ -12,6 +12,8 @@ from offer_opendata.cli import main
 from publications import CLUBS, MAPPING, OFFER, make_publication, tree
 
 Spoil = Callable[[Path], None]
+ANSWERS = ["--council", "Wrenshire", "--homepage", "https://example.org"]
+ANSWERS += ["--role", "officer", "--email", "offer@example.org", "--phone", "01632 960100"]
 
 
 def write(name: str, content: bytes | str) -> Spoil:
@@ -164,3 +166,57 @@ def test_a_source_that_may_not_be_read(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["check", str(folder)])
     assert result.exit_code == 2
     assert result.output.count("\n") == 1
+
+
+def test_a_file_where_a_folder_belongs(tmp_path: Path) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    (folder / "build").write_text("mine")
+    result = CliRunner().invoke(main, ["check", str(folder)])
+    assert result.exit_code == 2
+    assert result.output.count("\n") == 1
+    assert "a file stands where a folder belongs" in result.output
+    assert (folder / "build").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            PermissionError(13, "Permission denied", "x"),
+            '"x" cannot be written (Permission denied)',
+        ),
+        (OSError(28, "No space left on device"), "writing stopped (No space left on device); make"),
+        (OSError(30, "Read-only file system", "x"), "work in a copy of the folder elsewhere"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "preview", "new", "template"])
+def test_a_place_that_may_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, error: OSError, said: str
+) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    given = {
+        "new": [str(tmp_path / "other"), *ANSWERS],
+        "template": [str(tmp_path / "a" / "t.xlsx")],
+    }
+
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    result = CliRunner().invoke(main, [command, *given.get(command, [str(folder)])])
+    assert result.exit_code == 2, result.exception
+    assert result.output.count("\n") == 1
+    assert said in result.output
+
+
+def test_an_error_of_the_system_that_may_be_a_bug_keeps_its_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+
+    def fail(*_: object, **__: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory", "x")
+
+    monkeypatch.setattr(Path, "mkdir", fail)
+    result = CliRunner().invoke(main, ["check", str(folder)])
+    assert isinstance(result.exception, FileNotFoundError)

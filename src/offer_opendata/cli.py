@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from offer_opendata import __version__
-from offer_opendata.errors import OfferError
+from offer_opendata.errors import OfferError, refused
 
 PROBLEMS = 1
 COULD_NOT_RUN = 2
@@ -31,11 +31,19 @@ class Commands(click.Group):
     """The commands, grouped by how often they are wanted; our own errors become one line."""
 
     def invoke(self, context: click.Context) -> Any:
-        """Run a command; an OfferError is one line and exit code 2, a bug keeps its traceback."""
+        """Run a command; an OfferError is one line and exit code 2, a bug keeps its traceback.
+
+        So is what the system refuses: a folder that may not be changed, a full disk.
+        """
         try:
             return super().invoke(context)
         except OfferError as error:
             raise Failure(str(error)) from error
+        except OSError as error:
+            told = refused(error)
+            if told is None:
+                raise
+            raise Failure(str(told)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 click calls it so
         """Write the commands under the headings of SECTIONS."""
