@@ -37,6 +37,13 @@ def remove(name: str) -> Spoil:
     return lambda folder: (folder / name).unlink()
 
 
+def rename(name: str, new: str) -> Spoil:
+    def spoil(folder: Path) -> None:
+        (folder / name).rename(folder / new)
+
+    return spoil
+
+
 def a_zip(name: str) -> bytes:
     import io
 
@@ -71,6 +78,26 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "missing source": (remove("sources/clubs.csv"), "sources/clubs.csv"),
     "empty source": (write("sources/clubs.csv", ""), "sources/clubs.csv"),
+    "source of another name": (
+        rename("sources/clubs.csv", "sources/Club.csv"),
+        'sources/clubs.csv is not there; did you mean "Club.csv"?',
+    ),
+    "source in another folder": (
+        write("offer.toml", OFFER.replace("sources/clubs.csv", "../far/clubs.csv")),
+        "far/clubs.csv is not there; check its name and folder",
+    ),
+    "offer.toml as Notepad saves it": (
+        rename("offer.toml", "offer.toml.txt"),
+        "are called offer.toml.txt; rename to offer.toml",
+    ),
+    "a slip in the name of the mapping": (
+        write("offer.toml", OFFER.replace("mappings/clubs.toml", "mappings/club.toml")),
+        'mappings/club.toml does not exist; did you mean "mappings/clubs.toml"?',
+    ),
+    "a slip in template": (
+        write("offer.toml", OFFER.replace("mappings/clubs.toml", "Templat")),
+        'Templat does not exist; did you mean "template"?',
+    ),
     "missing mapping": (remove("mappings/clubs.toml"), "mappings/clubs.toml does not exist"),
     "broken mapping": (
         write("mappings/clubs.toml", MAPPING.replace('name = "Club"', "name = Club")),
@@ -220,3 +247,12 @@ def test_an_error_of_the_system_that_may_be_a_bug_keeps_its_traceback(
     monkeypatch.setattr(Path, "mkdir", fail)
     result = CliRunner().invoke(main, ["check", str(folder)])
     assert isinstance(result.exception, FileNotFoundError)
+
+
+def test_a_file_in_place_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    result = CliRunner().invoke(main, ["check", str(folder / "offer.toml")])
+    assert result.exit_code == 2
+    assert 'offer.toml" is a file; name the publication folder' in result.output
+    monkeypatch.chdir(tmp_path)
+    assert "no offer.toml in this folder" in CliRunner().invoke(main, ["check"]).output

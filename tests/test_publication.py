@@ -135,6 +135,8 @@ def test_a_mapping_is_ours_or_theirs(tmp_path: Path) -> None:
     path, shown = mapping_file(it, "template")
     assert path.is_file()
     assert shown == "the template's mapping"
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "x.toml").touch()
     assert mapping_file(it, "mappings/x.toml") == (tmp_path / "mappings/x.toml", "mappings/x.toml")
 
 

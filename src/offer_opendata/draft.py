@@ -15,7 +15,7 @@ from offer_opendata.mapping.apply import Applied, SheetRead, apply_mapping
 from offer_opendata.mapping.identifiers import Minted, mint
 from offer_opendata.mapping.merge import merge
 from offer_opendata.mapping.spec import MappingSpec, load_mapping
-from offer_opendata.publication import Publication, SourceFiles, mapping_file
+from offer_opendata.publication import Publication, SourceFiles, mapping_file, missing
 from offer_opendata.schema import Schema
 from offer_opendata.stage_issues import stage_issue
 from offer_opendata.tables import Table, Tables
@@ -91,6 +91,8 @@ def _applied(
     workbooks = []
     for path, shown in zip(source.files, source.shown, strict=True):
         tell(f"Reading {shown}")
+        if not path.exists():
+            raise missing(path, shown)
         workbooks.append(read_workbook(path, shown))
     return apply_mapping(mapping, workbooks, schema)
 
