@@ -64,6 +64,17 @@ def test_a_required_value_is_missing() -> None:
     ]
 
 
+def test_what_is_missing_of_a_few_codes_is_a_choice_and_no_example() -> None:
+    """Nobody should come to publish an address by copying an example."""
+    place = {"id": "hall", "name": "Hall", "location_type": "physical"}
+    assert about("required-value", "locations", place)[-1].endswith(
+        'Fix: Choose "Show in full", "Show the area only" or "Show nothing".'
+    )
+    assert about("required-value", "services", {**CLUB, "sector": ""})[0].endswith(
+        "Fix: Choose one from the list."
+    )
+
+
 def test_a_key_is_required_whether_the_schema_says_so_or_not() -> None:
     schema = schema_of(things={"primaryKey": "id", "fields": [{"name": "id"}, {"name": "t"}]})
     assert len(told("required-value", schema, things=[{"t": "x"}])) == 1
@@ -155,15 +166,18 @@ def test_a_reference_to_a_term_is_looked_for_in_its_own_list() -> None:
         {"service_id": "club", "taxonomy": "sen_need", "code": "LO-EARLY-YEARS"},
         {"service_id": "club", "taxonomy": "sen_need", "code": "ASD"},
         {"service_id": "club", "taxonomy": "sen_need", "code": ""},
+        {"service_id": "club", "taxonomy": "sen_need", "code": "ASD and autistic"},
     ]
     said = about(
         "unknown-reference", "service_terms", *links, services=[{"id": "club"}], terms=terms
     )
     assert said == [
-        'code 2: There is no "autistic" in "Terms" under "sen_need". '
+        'code 2: There is no "autistic" in the list "Needs". '
         'Fix: Write "ASD" if you mean "Autism".',
-        'code 3: There is no "LO-EARLY-YEARS" in "Terms" under "sen_need". '
-        'Fix: Correct it, or add a record for it to "Terms".',
+        'code 3: There is no "LO-EARLY-YEARS" in the list "Needs". '
+        "Fix: Choose one from the list; a word of your own belongs to your own categories.",
+        'code 6: There is no "ASD and autistic" in the list "Needs". '
+        "Fix: Write one, or put ; between several if the column may hold several.",
     ]
 
 
