@@ -10,7 +10,7 @@ from offer_opendata.derive import derived
 from offer_opendata.errors import OfferError
 from offer_opendata.geography import with_postcodes
 from offer_opendata.intake import read_workbook
-from offer_opendata.issues import Issue, errors, in_order
+from offer_opendata.issues import Issue, errors, in_order, once
 from offer_opendata.mapping.apply import Applied, SheetRead, apply_mapping
 from offer_opendata.mapping.identifiers import Minted, mint
 from offer_opendata.mapping.merge import merge
@@ -119,7 +119,7 @@ def _checked(
     applied, minted = made
     return Draft(
         tables=tables,
-        issues=tuple(in_order([*found, *omitted])),
+        issues=tuple(in_order(once([*found, *omitted]))),
         sheets=tuple(sheet for each in applied for sheet in each.sheets),
         minted=minted,
         stops=stops,
