@@ -570,7 +570,8 @@ def test_a_comment_names_a_person(text: str) -> None:
     if NAMED[text]:
         assert said == [
             f'summary 2: "What people said" seems to name a person, by the words "{NAMED[text]}". '
-            "Fix: Take the name out, or say what the person is, such as a parent."
+            "Fix: Take the name out, or say what the person is, such as a parent. If it is no "
+            "person's name, add it to not_people under [policy] in offer.toml."
         ]
 
 
@@ -604,6 +605,23 @@ def test_a_response_names_nobody_either() -> None:
     answer = {"id": "r", "comment_id": "c1", "response": "Mr Marlow will call.", "action": "Call."}
     (said,) = about("name-in-comment", "responses", answer)
     assert said.startswith('response 2: "What we say" seems to name a person')
+
+
+@pytest.mark.parametrize(
+    ("summary", "told"),
+    [
+        ("Mrs Crumble was a lovely play, said the nursery.", 0),
+        ("Mrs Crumbleton is rude.", 1),
+        ("Mrs Crumble was lovely. Mrs Marlow was not.", 1),
+        ("Our school loved the Rosie Bear puppet.", 0),
+    ],
+)
+def test_a_name_that_somebody_looked_at_is_no_persons(summary: str, told: int) -> None:
+    data = data_from(comments=[{**COMMENT, "summary": summary}])
+    codes = [issue.code for issue in find_issues(data)]
+    assert codes.count("name-in-comment") == 1
+    looked_at = replace(data, not_people=("Mrs Crumble", "Rosie Bear"))
+    assert [issue.code for issue in find_issues(looked_at)].count("name-in-comment") == told
 
 
 def test_names_that_the_package_knows_are_no_persons() -> None:

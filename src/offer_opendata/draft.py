@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from offer_opendata.checks import find_issues
 from offer_opendata.checks.data import Data
@@ -67,7 +67,8 @@ def make_draft(
         found.append(stage_issue("no-services", Issue("warning", "")))
     tables, issues = _completed(publication, schema, merged, found)
     tell("Checking")
-    return _checked(publication, Data(tables, schema, released_on), issues, (applied, minted))
+    data = Data(tables, schema, released_on, publication.not_people)
+    return _checked(publication, data, issues, (applied, minted))
 
 
 def read_ids(publication: Publication) -> Minted:
@@ -134,7 +135,7 @@ def _withheld(data: Data, found: list[Issue]) -> tuple[dict[str, Table], list[Is
             return tables, omitted, True
         left = withhold(tables, wrong)
         tables, omitted = left.tables, [*omitted, *left.issues]
-        wrong = find_issues(Data(tables, data.schema, data.released_on))
+        wrong = find_issues(replace(data, tables=tables))
         if not errors(wrong):
             return tables, omitted, False
     return tables, omitted, True

@@ -62,6 +62,7 @@ class Publication:
     postcodes: PostcodeFile | None
     withhold: bool
     package: Path
+    not_people: tuple[str, ...] = ()
 
     @property
     def build(self) -> Path:
@@ -85,6 +86,7 @@ def load_publication(folder: Path, schema: Schema) -> Publication:
         raise _not_a_publication(folder)
     rules = json.loads((schema_folder() / "offer.schema.json").read_text(encoding="utf-8"))
     content, text = read_toml(file, SETTINGS, rules), read_text(file, SETTINGS)
+    policy = content.get("policy", {})
     publication = Publication(
         folder=folder,
         publisher=_publisher(content["publisher"]),
@@ -96,8 +98,9 @@ def load_publication(folder: Path, schema: Schema) -> Publication:
             for i, each in enumerate(content["source"])
         ),
         postcodes=_postcodes(folder, content.get("postcodes")),
-        withhold=content.get("policy", {}).get("errors", "stop") == "withhold",
+        withhold=policy.get("errors", "stop") == "withhold",
         package=folder / content["package"].get("folder", "datapackage"),
+        not_people=tuple(policy.get("not_people", ())),
     )
     _check_publisher(publication.publisher, schema, text)
     return publication
