@@ -181,6 +181,32 @@ def test_a_reference_to_a_term_is_looked_for_in_its_own_list() -> None:
     ]
 
 
+def term(code: str, parent: str = "", taxonomy: str = "category") -> dict[str, str]:
+    return {"taxonomy": taxonomy, "code": code, "label": code.title(), "parent_code": parent}
+
+
+def test_a_wider_term_is_one_of_its_list() -> None:
+    terms = [term("clubs"), term("judo", "clubs"), term("chess", "Club"), term("art", "xyz")]
+    terms += [term("ASD", "clubs", "sen_need"), term("quiet", "judo")]
+    assert about("unknown-wider-term", "terms", *terms) == [
+        'parent_code 4: There is no "Club" in the list "Own categories". '
+        'Fix: Write "clubs" if you mean "Clubs".',
+        'parent_code 5: There is no "xyz" in the list "Own categories". '
+        "Fix: Correct it, add a row for it, or leave the cell blank.",
+        'parent_code 6: There is no "clubs" in the list "Needs". '
+        "Fix: Correct it, add a row for it, or leave the cell blank.",
+    ]
+
+
+def test_a_term_is_no_part_of_itself() -> None:
+    circle = [term("a", "b"), term("b", "c"), term("c", "a"), term("d", "d"), term("e", "a")]
+    assert about("unknown-wider-term", "terms", *circle) == [
+        f'parent_code {row}: "{code}" is part of itself, by way of "{parent}". '
+        "Fix: Correct it, or leave the cell blank."
+        for row, code, parent in [(2, "a", "b"), (3, "b", "c"), (4, "c", "a"), (5, "d", "d")]
+    ]
+
+
 def test_a_reference_with_a_blank_part_is_none() -> None:
     fields = [{"name": name} for name in ("list", "code", "parent")]
     reference = {"resource": "things", "fields": ["list", "code"]}
