@@ -1,4 +1,4 @@
-"""The command line: the only file that knows click, prints or exits."""
+"""The command line: the only part that knows click, prints or exits."""
 
 from __future__ import annotations
 
@@ -6,52 +6,15 @@ import datetime
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
 from offer_opendata import __version__
-from offer_opendata.errors import OfferError, refused
+from offer_opendata.cli.asking import asked, vacant
+from offer_opendata.cli.group import PROBLEMS, SECTIONS, Commands
+from offer_opendata.errors import OfferError
 
-PROBLEMS = 1
-COULD_NOT_RUN = 2
-SECTIONS = {
-    "Every week": ("check", "preview", "release"),
-    "Now and then": ("new", "template", "serve"),
-}
-
-
-class Failure(click.ClickException):
-    """A situation in which the work cannot go on, shown as one line."""
-
-    exit_code = COULD_NOT_RUN
-
-
-class Commands(click.Group):
-    """The commands, grouped by how often they are wanted; our own errors become one line."""
-
-    def invoke(self, context: click.Context) -> Any:
-        """Run a command; an OfferError is one line and exit code 2, a bug keeps its traceback.
-
-        So is what the system refuses: a folder that may not be changed, a full disk.
-        """
-        try:
-            return super().invoke(context)
-        except OfferError as error:
-            raise Failure(str(error)) from error
-        except OSError as error:
-            told = refused(error)
-            if told is None:
-                raise
-            raise Failure(str(told)) from error
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 click calls it so
-        """Write the commands under the headings of SECTIONS."""
-        for title, names in SECTIONS.items():
-            with formatter.section(title):
-                formatter.write_dl(
-                    [(name, self.commands[name].get_short_help_str(70)) for name in names]
-                )
+__all__ = ["SECTIONS", "help_texts", "main"]
 
 
 folder_argument = click.argument(
@@ -143,12 +106,14 @@ def release(folder: Path, day: str | None, **said: str) -> None:
 
 
 @main.command(epilog="Example: offer-opendata new my-local-offer")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--council", prompt="Name of your council", help="The council's name.")
-@click.option("--homepage", prompt="Web address of your Local Offer", help="https://...")
-@click.option("--role", prompt="Role of the person to contact (not a name)", help="A role.")
-@click.option("--email", prompt="E-mail address for that role", help="A shared mailbox.")
-@click.option("--phone", prompt="Telephone number for that role", help="01632 960100")
+@click.argument(
+    "folder", metavar="DIR", type=click.Path(path_type=Path), is_eager=True, callback=vacant
+)
+@asked("--council", "Name of your council", "The council's name.")
+@asked("--homepage", "Web address of your Local Offer", "https://...")
+@asked("--role", "Role of the person to contact (not a name)", "A role.")
+@asked("--email", "E-mail address for that role", "A shared mailbox.")
+@asked("--phone", "Telephone number for that role", "01632 960100")
 def new(folder: Path, council: str, **answers: str) -> None:
     """Make a publication folder: five questions, and it is ready.
 
