@@ -101,6 +101,13 @@ class TestColumns:
             'mean "Names"?'
         )
 
+    def test_a_fixed_text_is_not_a_column(self) -> None:
+        row = ROW.replace('{ value = "custom" }', '"custom"')
+        assert mistake("", "Code,Name\nA,North", row=row) == (
+            'm.toml line 7: table.row.kind: "custom" is not a column of offer.xlsx › Data; a text '
+            'that is the same in every record is { value = "custom" }'
+        )
+
     def test_one_that_a_filter_asks_for(self) -> None:
         wrong = mistake("", "Code,Name\nA,B", row=f'{ROW}where = {{ Open = ["Yes"] }}\n')
         assert wrong == 'm.toml line 3: table.row: "Open" is not a column of offer.xlsx › Data'

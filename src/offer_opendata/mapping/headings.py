@@ -63,7 +63,7 @@ def check_columns(
             )
             raise _mistake(spec, heading, mapping, message)
         if not places and not spec.optional and not _may_be_missing(spec, heading):
-            raise _mistake(spec, heading, mapping, _not_there(heading, grid))
+            raise _mistake(spec, heading, mapping, _not_there(heading, spec, grid))
 
 
 def _may_be_missing(spec: TableSpec, heading: str) -> bool:
@@ -71,9 +71,12 @@ def _may_be_missing(spec: TableSpec, heading: str) -> bool:
     return heading.startswith(tuple(optional))
 
 
-def _not_there(heading: str, grid: Grid) -> str:
+def _not_there(heading: str, spec: TableSpec, grid: Grid) -> str:
     close = get_close_matches(tidy(heading), [name for name in grid.headings if name], 1)
-    hint = f'; did you mean "{close[0]}"?' if close else ""
+    fields = [cells for block in spec.blocks for cells in block.fields]
+    alone = not heading.startswith("=") and any(cells.columns == (heading,) for cells in fields)
+    fixed = f'; a text that is the same in every record is {{ value = "{heading}" }}'
+    hint = f'; did you mean "{close[0]}"?' if close else fixed if alone else ""
     return f"is not a column of {grid.name}{hint}"
 
 
