@@ -461,6 +461,7 @@ def _check_versions(history: History, state: State) -> None:
                 digests[version[1:]] = _check_version(history, version, values)
             history.versions[version[1:]].pop()
         _undo(history, number, state)
+        left = _renamed_back(history.renames[number], left)
         _check_changes(history, number, (state, digests))
     if any(state.values()):
         raise Broken("undoing every change does not lead back to the beginning")
@@ -543,6 +544,13 @@ def _check_erased(
             raise Broken(f"an erased value of {version[1]} {version[2]} is still there")
 
 
+def _renamed_back(
+    renames: list[Row], left: dict[tuple[str, str, str], str]
+) -> dict[tuple[str, str, str], str]:
+    names = {(each["resource"], each["after"]): each["before"] for each in renames}
+    return {(n, i, names.get((n, name), name)): value for (n, i, name), value in left.items()}
+
+
 def _undo(history: History, number: int, state: State) -> None:
     for change in reversed(history.changes[number]):
         rows, row_id = state.setdefault(change["resource"], {}), change["row_id"]
@@ -578,7 +586,7 @@ def _removed(change: Row) -> Row:
 
 def _restore(row: Row, change: Row) -> None:
     name = change["field"]
-    if row.get(name, "") != change["after"] or change["before"] == change["after"]:
+    if row.get(name, "") != change["after"] or change["before"] == change["after"] != ERASED:
         raise Broken(f"a change to {name} of {change['row_id']} does not fit the value after it")
     if change["before"]:
         row[name] = change["before"]
