@@ -4,9 +4,10 @@ import pytest
 
 from offer_opendata.errors import OfferError
 from offer_opendata.intake.sheet import Note, Sheet, Workbook
+from offer_opendata.mapping.apply import apply_mapping
 from offer_opendata.mapping.grid import Grid
 from offer_opendata.mapping.reading import read_table
-from texts import applied, book, codes, mapping, read, said, sheet
+from texts import SCHEMA, applied, book, codes, mapping, read, said, sheet
 
 ROW = (
     '[[table.row]]\nresource = "areas"\ncode = "Code"\nname = "Name"\nkind = { value = "custom" }\n'
@@ -251,6 +252,19 @@ class TestSheets:
         made = applied(self.OPTIONAL, *(sheet("Code,Name\nB,Bay", name) for name in names))
         assert made.issues == ()
 
+    def test_a_csv_file_is_a_sheet_of_its_own_name(self) -> None:
+        def file(name: str) -> Workbook:
+            return Workbook(name, (Sheet("", (("Code", "Name"), ("B", "Bay"))),))
+
+        def told(*names: str) -> list[tuple[str, str]]:
+            made = apply_mapping(mapping(self.OPTIONAL), [file(name) for name in names], SCHEMA)
+            return [(issue.file, issue.code) for issue in made.issues]
+
+        assert told("s/Areas.csv", "s/Towns.csv", "s/Areas (2).csv") == [
+            ("s/Areas (2).csv", "file-not-read")
+        ]
+        assert ("s/Area list.csv", "sheet-renamed") in told("s/Area list.csv", "s/Towns.csv")
+
     def test_a_workbook_with_none_of_several(self) -> None:
         with pytest.raises(OfferError) as found:
             applied(self.OPTIONAL, sheet("Code,Name\nB,Bay", "Budget"))
@@ -266,7 +280,7 @@ class TestSheets:
             ("Data", 1, 0), ("Notes", 0, 2), ("X", 0, 0),
         ]  # fmt: skip
 
-    def test_a_csv_file_is_a_sheet_of_its_own_name(self) -> None:
+    def test_a_csv_file_that_no_table_reads(self) -> None:
         rows = sheet("Code,Name\nA,Ash", name="")
         areas, notes = (Workbook(f"sources/{each}.csv", (rows,)) for each in ("Areas", "Notes"))
         it = applied(f'[[table]]\nsheet = "Areas"\noptional = true\n{ROW}', areas, notes)
