@@ -252,7 +252,7 @@ class TestSheets:
         made = applied(self.OPTIONAL, *(sheet("Code,Name\nB,Bay", name) for name in names))
         assert made.issues == ()
 
-    def test_a_csv_file_is_a_sheet_of_its_own_name(self) -> None:
+    def test_a_csv_file_under_another_name_is_told(self) -> None:
         def file(name: str) -> Workbook:
             return Workbook(name, (Sheet("", (("Code", "Name"), ("B", "Bay"))),))
 
@@ -280,7 +280,7 @@ class TestSheets:
             ("Data", 1, 0), ("Notes", 0, 2), ("X", 0, 0),
         ]  # fmt: skip
 
-    def test_a_csv_file_that_no_table_reads(self) -> None:
+    def test_a_csv_file_is_a_sheet_of_its_own_name(self) -> None:
         rows = sheet("Code,Name\nA,Ash", name="")
         areas, notes = (Workbook(f"sources/{each}.csv", (rows,)) for each in ("Areas", "Notes"))
         it = applied(f'[[table]]\nsheet = "Areas"\noptional = true\n{ROW}', areas, notes)
