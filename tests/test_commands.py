@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from offer_opendata.cli import SECTIONS, help_texts, main
 from offer_opendata.package import read_package
+from offer_opendata.verifier import read_folder, verify
 from publications import CLUBS, MAPPING, OFFER, make_publication, tree
 
 DAY = ["--date", "2026-11-02"]
@@ -102,13 +103,57 @@ class TestRelease:
         assert json.loads(content)["rows"]["services"] == 2
         assert (folder / "build" / "2026-11-02" / "offer.db").is_file()
 
-    def test_a_second_one_is_refused_in_one_line_and_changes_nothing(self, folder: Path) -> None:
+    def test_a_second_one_adds_to_the_history(self, folder: Path) -> None:
+        run("release", folder, *DAY)
+        make_publication(folder, {"sources/clubs.csv": CLUBS.replace("swim@", "swimming@")})
+        result = run("release", folder, "--date", "2026-11-03")
+        assert result.exit_code == 0, result.output
+        tables = read_package(folder / "datapackage").tables
+        (change,) = tables["changes"].rows
+        stated = dict(zip(tables["changes"].header, change, strict=True))
+        assert stated["row_id"] == "CLUB-2"
+        assert (stated["before"], stated["after"]) == (
+            "swim@example.org",
+            "swimming@example.org",
+        )
+        assert [row[1] for row in tables["releases"].rows] == ["2026-11-02", "2026-11-03"]
+        verify(read_folder(folder / "datapackage"))
+
+    def test_nothing_new_is_not_released(self, folder: Path) -> None:
         run("release", folder, *DAY)
         before = tree(folder / "datapackage")
-        result = run("release", folder, *DAY)
+        # Once with what is remembered in build/, and once without.
+        for _ in range(2):
+            result = run("release", folder, "--date", "2026-11-03")
+            assert result.exit_code == 0
+            assert "nothing changed since the release of 2 November 2026" in result.output
+            assert tree(folder / "datapackage") == before
+            (folder / "build" / "unchanged.json").unlink()
+
+    def test_a_second_one_on_a_day_has_a_name_of_its_own(self, folder: Path) -> None:
+        run("release", folder, *DAY)
+        make_publication(folder, {"sources/clubs.csv": CLUBS.replace("swim@", "swimming@")})
+        assert run("release", folder, *DAY).exit_code == 0
+        releases = read_package(folder / "datapackage").tables["releases"]
+        assert [row[1] for row in releases.rows] == ["2026-11-02", "2026-11-02.2"]
+
+    def test_none_is_dated_before_the_last(self, folder: Path) -> None:
+        run("release", folder, *DAY)
+        before = tree(folder / "datapackage")
+        make_publication(folder, {"sources/clubs.csv": CLUBS.replace("swim@", "swimming@")})
+        result = run("release", folder, "--date", "2026-11-01")
         assert result.exit_code == 2
-        assert result.output.count("\n") == 1
+        assert "never dated before the last one" in result.output
         assert tree(folder / "datapackage") == before
+
+    def test_a_package_changed_by_hand_is_not_continued(self, folder: Path) -> None:
+        run("release", folder, *DAY)
+        file = folder / "datapackage" / "data" / "services.csv"
+        file.write_bytes(file.read_bytes().replace(b"Judo,", b"Karate,"))
+        make_publication(folder, {"sources/clubs.csv": CLUBS.replace("swim@", "swimming@")})
+        result = run("release", folder, "--date", "2026-11-03")
+        assert result.exit_code == 2
+        assert "was changed after it was released" in result.output
 
     def test_errors_stop_it(self, folder: Path) -> None:
         make_publication(folder, {"sources/clubs.csv": CLUBS.replace("ASD", "AUT")})
@@ -285,6 +330,37 @@ class TestNewAndTemplate:
         assert result.exit_code == 2
         assert "not empty" in result.output
         assert tree(folder) == before
+
+    def test_a_wrong_answer_is_asked_again_and_none_is_lost(self, tmp_path: Path) -> None:
+        answers = ["Atlantis", "Devon", "www.example.org", "https://www.example.org"]
+        answers += ["", "Officer", "the office", "lo@example.org", "12", "01632 960100"]
+        said = CliRunner().invoke(main, ["new", str(tmp_path / "x")], input="\n".join(answers))
+        assert said.exit_code == 0, said.output
+        assert said.output.count("Error: ") == 4
+        assert 'Write "https://www.example.org".' in said.output
+        text = (tmp_path / "x" / "offer.toml").read_text(encoding="utf-8")
+        assert all(f'"{right}"' in text for right in answers[3::2])
+
+    def test_nothing_is_asked_where_the_folder_is_taken(self, folder: Path) -> None:
+        result = run("new", folder)
+        assert result.exit_code == 2
+        assert result.output.count("\n") == 1
+        assert run("new", folder / "offer.toml").exit_code == 2
+
+    @pytest.mark.parametrize(
+        "wrong", [("--council", "Atlantis"), ("--phone", "12"), ("--homepage", "x")]
+    )
+    def test_a_wrong_answer_on_the_command_line_is_one_line(
+        self, tmp_path: Path, wrong: tuple[str, str]
+    ) -> None:
+        given = {"--council": "Devon", "--homepage": "https://e.example.org", "--role": "R"}
+        given |= {"--email": "e@example.org", "--phone": "01632 960100", wrong[0]: wrong[1]}
+        options = [text for pair in given.items() for text in pair]
+        result = run("new", tmp_path / "x", *options)
+        assert result.exit_code == 2
+        assert result.output.count("\n") == 1
+        assert result.output.startswith("Error: ")
+        assert not (tmp_path / "x").exists()
 
     def test_template(self, tmp_path: Path) -> None:
         file = tmp_path / "a.xlsx"

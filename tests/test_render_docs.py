@@ -3,7 +3,7 @@
 import copy
 import json
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from offer_opendata.descriptor import ReleaseName, package_descriptor
+from offer_opendata.golden import issue_examples, told
 from offer_opendata.package import package_files
 from offer_opendata.render import RENDERERS, render_all
 from offer_opendata.render.codelists import LONG, render_codelists
@@ -26,7 +27,9 @@ from offer_opendata.schema import load_schema, resource_of
 from offer_opendata.tables import empty_table
 
 SCHEMA = load_schema()
-TEXTS = render_all(SCHEMA)
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = issue_examples(ROOT / "tests" / "cases")
+TEXTS = {**render_all(SCHEMA), **render_issue_pages(EXAMPLES)}
 PAGES = {path: text for path, text in TEXTS.items() if path.endswith(".md")}
 DATA = "docs/reference/data"
 ISSUES = "docs/reference/issues"
@@ -54,12 +57,13 @@ def with_resource(**stated):
 
 def test_renderers_write_different_files():
     paths = [path for render in RENDERERS.values() for path in render(SCHEMA)]
+    paths += render_issue_pages(EXAMPLES)
     assert len(paths) == len(set(paths)) == len(TEXTS)
     assert not [path for path in paths if path.startswith("/") or ".." in path]
 
 
 def test_rendering_is_stable():
-    assert render_all(SCHEMA) == TEXTS
+    assert {**render_all(SCHEMA), **render_issue_pages(EXAMPLES)} == TEXTS
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -76,7 +80,7 @@ def test_links_lead_to_pages_and_headings(path):
         if target.startswith("https:"):
             continue
         found = resolved(PurePosixPath(path).parent / target) if target else path
-        assert found in PAGES, link
+        assert found in PAGES or (ROOT / found / "cmd.txt").is_file(), link
         assert not anchor or re.search(rf"^#+ `?{anchor}`?$", PAGES[found], re.MULTILINE), link
 
 
@@ -223,7 +227,7 @@ def test_lists_say_where_they_are_used():
 
 
 def test_every_issue_has_a_page_in_the_index():
-    pages = render_issue_pages(SCHEMA)
+    pages = render_issue_pages(EXAMPLES)
     assert set(pages) == {f"{ISSUES}/{name}.md" for name in ("README", *all_rules())}
     index = pages[f"{ISSUES}/README.md"]
     for rule in all_rules().values():
@@ -238,15 +242,29 @@ def test_page_of_a_stage_s_issue():
         "\n"
         "A cell that a mapping translates must hold one of the values in the mapping's table.\n"
         "\n"
-        "**Wrong:** `Perhaps` in a column for which the mapping knows only `Yes` and `No`.\n"
+        "**Wrong:** `Y` in a column for which the mapping knows only `S` (each session) and "
+        "`T` (each term).\n"
         "\n"
-        "**Right:** `Yes`.\n"
+        "**Right:** `S`.\n"
         "\n"
-        "The report says:\n"
+        "## Example\n"
         "\n"
-        '> "‹value›" is not in the table of values in the mapping.\n'
-        ">\n"
-        "> Fix: Correct the cell, or add the value to values = {...} in the mapping.\n"
+        "In `clubs.csv`:\n"
+        "\n"
+        "```text\n"
+        "Ref,Pounds,Per\n"
+        "2,80,Y\n"
+        "```\n"
+        "\n"
+        "`offer-opendata check --date 2026-11-02` says:\n"
+        "\n"
+        "```text\n"
+        "ERROR  Price for: 1 cell (value-not-in-table)\n"
+        '  clubs.csv › C3: "Y" is not in the table of values in the mapping.\n'
+        "    Fix: Correct the cell, or add the value to values = {...} in the mapping.\n"
+        "```\n"
+        "\n"
+        "All of it: [value-not-in-table](../../../tests/cases/value-not-in-table).\n"
         "\n"
         "An error stops a release; or, where `offer.toml` says so, what has it is left out.\n"
         "\n"
@@ -259,6 +277,36 @@ def test_page_of_a_check():
     assert "\nA date is a day that exists, written as year, month and day: 2026-02-28.\n" in text
     assert "\n**Wrong:** `31/02/2026`, " in text
     assert "\nSource: ISO 8601" in text
+
+
+def test_an_example_shows_the_lines_at_fault_and_what_is_said_of_them():
+    other = EXAMPLES["other-source-wins"]
+    assert [(each.file, each.lines[1:]) for each in other.excerpts] == [
+        ("sources/Providers.csv", ("P1,Acorn Trust,01632 960111",)),
+        ("register.csv", ("P1,Acorn Trust,01632 960222",)),
+    ]
+    dates = EXAMPLES["not-a-date"]
+    assert len(dates.excerpts[0].lines) == 3
+    assert dates.said.count("(not-a-date)") == 2
+    assert EXAMPLES["column-not-used"].excerpts[0].lines[0].endswith(",Parking")
+    assert EXAMPLES["control-character"].excerpts[0].lines[1].startswith("K1,S1,Our[U+0007]film,")
+    assert EXAMPLES["not-utf-8"].excerpts[0].lines[1].startswith("L1,Café Acorn,")
+    assert EXAMPLES["no-services"].excerpts == ()
+    assert EXAMPLES["hidden-rows"].case == "workbook"
+
+
+def test_a_code_is_found_in_a_heading_of_two_lines(tmp_path):
+    heading = (
+        "ERROR  Charity number (England and Wales) and more:\n(not-a-number)\n  a.csv › B2: Why"
+    )
+    (tmp_path / "expected.txt").write_text(f"Title\n\n{heading}\n\n0 errors (none)\n", "utf-8")
+    assert told(tmp_path) == {"not-a-number": heading}
+
+
+def test_examples_make_no_long_pages():
+    for name, shown in EXAMPLES.items():
+        assert sum(len(excerpt.lines) for excerpt in shown.excerpts) <= 6, name
+        assert len(shown.said.splitlines()) <= 10, name
 
 
 def test_report_page_names_every_key():

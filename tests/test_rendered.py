@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from offer_opendata.render import FOLDERS, render_all
-from offer_opendata.schema import load_schema
+from offer_opendata.cli import help_texts
+from offer_opendata.generate import generated_texts
+from offer_opendata.render import FOLDERS
 
 ROOT = Path(__file__).resolve().parents[1]
-TEXTS = render_all(load_schema())
+TEXTS = generated_texts(ROOT, help_texts())
 
 
 @pytest.mark.parametrize("path", TEXTS)

@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from offer_opendata.golden import issue_examples
 from offer_opendata.package import read_descriptor
 from offer_opendata.render import render_all
 from offer_opendata.render.cli_reference import PATH, render_cli_reference
+from offer_opendata.render.issue_pages import render_issue_pages
 from offer_opendata.render.metadata import render_datasette, render_metadata
 from offer_opendata.schema import load_schema
 from offer_opendata.work.releasing import released
@@ -27,7 +29,7 @@ def generate(root: Path, helps: Mapping[str, str]) -> Iterator[str]:
     The example is released with a fixed day and fixed salts, so that the same sources
     give the same bytes.
     """
-    for path, text in generated_texts(helps).items():
+    for path, text in generated_texts(root, helps).items():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
@@ -35,9 +37,13 @@ def generate(root: Path, helps: Mapping[str, str]) -> Iterator[str]:
     yield from release_example(root / "example", root)
 
 
-def generated_texts(helps: Mapping[str, str]) -> dict[str, str]:
-    """Return every file that follows from the schema and the commands' help: path and text."""
-    return {**render_all(load_schema()), PATH: render_cli_reference(helps)}
+def generated_texts(root: Path, helps: Mapping[str, str]) -> dict[str, str]:
+    """Return every text that follows from schema, golden cases and commands' help, by its path."""
+    return {
+        **render_all(load_schema()),
+        **render_issue_pages(issue_examples(root / "tests" / "cases")),
+        PATH: render_cli_reference(helps),
+    }
 
 
 def release_example(example: Path, root: Path) -> Iterator[str]:

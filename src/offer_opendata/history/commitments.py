@@ -51,8 +51,12 @@ def commit_row(place: tuple[str, str], salt: str, values: Iterable[tuple[str, st
 
 def digest(row_salt: bytes, place: tuple[str, str, str], value: str) -> str:
     """Return the digest of a value at its place (resource, row_id, field), in hexadecimal."""
-    salt = hmac.digest(row_salt, place[2].encode("utf-8"), "sha256")
-    return sha256(salt + canonical_json([*place, value])).hexdigest()
+    return sha256(field_salt(row_salt, place[2]) + canonical_json([*place, value])).hexdigest()
+
+
+def field_salt(row_salt: bytes, field: str) -> bytes:
+    """Return the salt of one field: it opens the digest of that field and of no other."""
+    return hmac.digest(row_salt, field.encode("utf-8"), "sha256")
 
 
 def state(commitments: Sequence[Commitment]) -> str:

@@ -137,6 +137,14 @@ def descriptor_at(past: Past, number: int) -> dict[str, Any]:
     raise OfferError(f"the descriptor of release {number} is missing from the package")
 
 
+def resource_at(past: Past, number: int, name: str) -> Resource:
+    """Return a table as the descriptor of a release describes it."""
+    for each in descriptor_at(past, number)["resources"]:
+        if each["name"] == name:
+            return resource_of({**each["schema"], "name": name, "group": ""})
+    raise OfferError(f"release {number} has no table {name}")
+
+
 def versions(past: Past) -> Iterator[Version]:
     """Yield the versions of rows that the latest release no longer has, the latest first.
 

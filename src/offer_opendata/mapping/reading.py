@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from pathlib import PurePath
 
 from offer_opendata.intake.sheet import Sheet, Workbook, column_number, letter
 from offer_opendata.mapping.continuing import continued
@@ -31,13 +32,17 @@ def read_table(spec: TableSpec, workbooks: Sequence[Workbook], mapping: MappingS
 
 
 def sheet_of(spec: TableSpec, book: Workbook, mapping: MappingSpec) -> Sheet | None:
-    """Return the sheet that a table stands in, or None where it may be missing and is."""
+    """Return the sheet that a table stands in, or None where it may be missing and is.
+
+    A CSV file is a sheet of its own name: `Services.csv` is the sheet Services.
+    """
     if not spec.sheet:
         return book.sheets[0] if book.sheets else None
-    named = [sheet for sheet in book.sheets if tidy(sheet.name) == tidy(spec.sheet)]
-    if named or spec.optional:
-        return named[0] if named else None
-    names = [sheet.name for sheet in book.sheets]
+    names = [tidy(sheet.name or PurePath(book.file).stem) for sheet in book.sheets]
+    if tidy(spec.sheet) in names:
+        return book.sheets[names.index(tidy(spec.sheet))]
+    if spec.optional:
+        return None
     close = get_close_matches(spec.sheet, names, 1)
     hint = f'did you mean "{close[0]}"?' if close else f"its sheets are {', '.join(names)}"
     raise mapping.mistake((*spec.path, "sheet"), f'{book.file} has no sheet "{spec.sheet}"; {hint}')

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from offer_opendata.render.codelists import render_codelists
 from offer_opendata.render.dictionary import render_dictionary
-from offer_opendata.render.issue_pages import render_issue_pages
 from offer_opendata.render.json_schemas import render_json_schemas
 from offer_opendata.render.report_page import render_report_page
 from offer_opendata.render.settings_reference import render_settings_reference
@@ -14,11 +13,10 @@ __all__ = ["FOLDERS", "RENDERERS", "render_all"]
 
 # Each returns the texts of its files by their paths from the top of the project. What needs
 # more than the schema is not here: the template workbook, the files for Datasette, the
-# reference of the commands.
+# reference of the commands, the pages of the issues.
 RENDERERS: Mapping[str, Callable[[Schema], Mapping[str, str]]] = {
     "data dictionary": render_dictionary,
     "code lists": render_codelists,
-    "issues": render_issue_pages,
     "report": render_report_page,
     "JSON Schemas": render_json_schemas,
     "settings": render_settings_reference,

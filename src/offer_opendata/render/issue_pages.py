@@ -1,13 +1,14 @@
-"""The pages of the issues, from the docstrings of the checks and the stages' declarations."""
+"""The pages of the issues: the rules, and an example of each from the golden cases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from offer_opendata.issues import SEVERITIES, Severity
-from offer_opendata.render.markdown import page, prose, table
+from offer_opendata.render.markdown import code, fenced, page, prose, table
 from offer_opendata.report.rules import Rule, all_rules
-from offer_opendata.schema import Schema
 
 FOLDER = "docs/reference/issues"
+CASES = "../../../tests/cases"
 TITLES: Mapping[Severity, str] = {
     "error": "Errors",
     "warning": "Warnings",
@@ -20,10 +21,30 @@ MEANS: Mapping[Severity, str] = {
 }
 
 
-def render_issue_pages(_schema: Schema) -> dict[str, str]:
-    """Return the page of each issue code and the index of them."""
+@dataclass(frozen=True)
+class Excerpt:
+    """A few lines of a file."""
+
+    file: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Example:
+    """What an issue looks like in a golden case: the lines at fault, and what the report says."""
+
+    case: str
+    command: str
+    excerpts: Sequence[Excerpt]
+    said: str
+
+
+def render_issue_pages(examples: Mapping[str, Example]) -> dict[str, str]:
+    """Return the page of each issue code, with its example if there is one, and the index."""
     rules = all_rules()
-    pages = {f"{FOLDER}/{code}.md": _issue_page(rule) for code, rule in rules.items()}
+    pages = {
+        f"{FOLDER}/{name}.md": _issue_page(rule, examples.get(name)) for name, rule in rules.items()
+    }
     return {f"{FOLDER}/README.md": _index(rules), **pages}
 
 
@@ -39,8 +60,9 @@ def _index(rules: Mapping[str, Rule]) -> str:
     return page("Issues", *parts)
 
 
-def _issue_page(rule: Rule) -> str:
-    return page(rule.code, *_parts(rule), MEANS[rule.severity], "[All issues](README.md)")
+def _issue_page(rule: Rule, example: Example | None) -> str:
+    shown = _shown(example) if example else ()
+    return page(rule.code, *_parts(rule), *shown, MEANS[rule.severity], "[All issues](README.md)")
 
 
 def _parts(rule: Rule) -> Iterator[str]:
@@ -48,7 +70,15 @@ def _parts(rule: Rule) -> Iterator[str]:
     yield prose(rule.why)
     yield f"**Wrong:** {prose(rule.wrong)}"
     yield f"**Right:** {prose(rule.right)}"
-    if rule.message:
-        yield f"The report says:\n\n> {prose(rule.message)}\n>\n> Fix: {prose(rule.fix)}"
     if rule.source:
         yield f"Source: {prose(rule.source)}"
+
+
+def _shown(example: Example) -> Iterator[str]:
+    yield "## Example"
+    for excerpt in example.excerpts:
+        yield f"In {code(excerpt.file)}:"
+        yield fenced("\n".join(excerpt.lines))
+    yield f"{code(example.command)} says:"
+    yield fenced(example.said)
+    yield f"All of it: [{example.case}]({CASES}/{example.case})."

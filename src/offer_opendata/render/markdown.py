@@ -30,6 +30,12 @@ def code(text: str) -> str:
     return f"{fence}{space}{line}{space}{fence}" if line else ""
 
 
+def fenced(text: str) -> str:
+    """Return lines as a block of text that is shown as it stands."""
+    fence = "`" * max(3, 1 + max((len(run) for run in _TICKS.findall(text)), default=0))
+    return f"{fence}text\n{text}\n{fence}"
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table of finished Markdown; pipes and line breaks in its cells are escaped."""
     lines = [heads, ["---"] * len(heads), *rows]

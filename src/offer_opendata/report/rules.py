@@ -12,17 +12,14 @@ from offer_opendata.issues import Severity
 from offer_opendata.stage_issues import Declared, declared_issues
 
 _LABEL = re.compile(r"^(Wrong|Right|Source):[ \n]*", re.MULTILINE)
-_NAME = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True)
 class Rule:
     """What an issue code stands for, as its page in the documentation says it.
 
-    `title` is the rule in one sentence; `why` says more of it. `message` and `fix` are
-    the sentences of a report with `‹name›` for what differs; they are blank for a check,
-    which words them itself. `is_check` tells rules that are checked in every run from
-    what a stage says when it does something.
+    `title` is the rule in one sentence; `why` says more of it. `is_check` tells rules
+    that are checked in every run from what a stage says when it does something.
     """
 
     code: str
@@ -32,8 +29,6 @@ class Rule:
     wrong: str = ""
     right: str = ""
     source: str = ""
-    message: str = ""
-    fix: str = ""
     is_check: bool = False
 
 
@@ -69,14 +64,6 @@ def _declared(issue: Declared) -> Rule:
         title=issue.title,
         wrong=issue.wrong,
         right=issue.right,
-        message=_template(issue.message),
-        fix=_template(issue.fix),
-    )
-
-
-def _template(text: str) -> str:
-    return _NAME.sub(r"‹\1›", text.replace("{{", "\0").replace("}}", "\1")).translate(
-        {0: "{", 1: "}"}
     )
 
 

@@ -1,58 +1,17 @@
 """`check` and `preview`: read, check, and make a draft to look at."""
 
 import datetime
-import gc
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from offer_opendata.draft import Draft, make_draft
-from offer_opendata.issues import errors
+from offer_opendata.draft import make_draft
 from offer_opendata.package import write_package
-from offer_opendata.publication import Publication, load_publication
+from offer_opendata.publication import load_publication
 from offer_opendata.publish import recovered, replace_file
 from offer_opendata.schema import load_schema
 from offer_opendata.work.databases import build
-
-if TYPE_CHECKING:
-    from offer_opendata.report import Report
-
-Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command did: the draft behind its report, its first and its closing words.
-
-    There is neither draft nor report where the sources needed no reading.
-    """
-
-    publication: Publication
-    draft: Draft | None = None
-    reported: "Report | None" = None
-    closing: str = ""
-    first: str = ""
-
-    @property
-    def stops(self) -> bool:
-        """Whether problems in the data stopped it."""
-        return self.draft is not None and self.draft.stops
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether there are errors, be they withheld or not."""
-        return self.draft is not None and bool(errors(self.draft.issues))
-
-    def report(self, form: str, *, colour: bool = False) -> str:
-        """Return the report as `text`, `json`, `csv` or `html`; blank where there is none."""
-        from offer_opendata.report import render
-
-        if self.reported is None:
-            return ""
-        return render(replace(self.reported, says_next=not self.closing), form, colour)
+from offer_opendata.work.done import Done, Tell, stopped, uncollected
 
 
 def checked(folder: Path, day: datetime.date, tell: Tell) -> Done:
@@ -93,24 +52,6 @@ def previewed(folder: Path, day: datetime.date, tell: Tell) -> Done:
         done,
         closing=f"The draft is in {place}. Look at it: offer-opendata serve --draft\n"
         "Publish it: offer-opendata release",
-    )
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Leave out the search for cycles, which took a fifth of the time and finds none."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def stopped(what: str) -> str:
-    """Return the closing words where errors in the data stopped a command."""
-    return (
-        f"{what}: correct the errors above and try again, or let the tool leave them out "
-        'with errors = "withhold" under [policy] in offer.toml.'
     )
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from offer_opendata.errors import OfferError
-from offer_opendata.history.past import Past
+from offer_opendata.package import last_release
 from offer_opendata.publication import Publication, load_publication
 from offer_opendata.publish import writing
 from offer_opendata.schema import Schema, load_schema
-from offer_opendata.work.checking import Done, Tell, checked, stopped, uncollected
 from offer_opendata.work.databases import build, database_of
+from offer_opendata.work.done import Done, Tell, stopped, uncollected
 from offer_opendata.work.past import past_of
 from offer_opendata.work.unchanged import is_known, remember
 
@@ -27,13 +27,16 @@ def released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: Te
     _check_seed(publication, schema, said["seed"])
     with writing(publication.package) as first, uncollected():
         if is_known(publication, day):
-            return Done(publication, closing=_nothing_new(past_of(publication)), first=first)
+            return Done(publication, closing=_nothing_new(publication), first=first)
         return replace(_released(folder, day, said, tell), first=first)
 
 
 def _released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: Tell) -> Done:
     from offer_opendata import release as releases
+    from offer_opendata.history.republished import refuse_republished
     from offer_opendata.publish import standing
+    from offer_opendata.work.checking import checked
+    from offer_opendata.work.exceptions import read_exceptions
 
     schema = load_schema()
     done = checked(folder, day, tell)
@@ -46,7 +49,9 @@ def _released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: T
     following = releases.next_release(schema, draft, past)
     if releases.is_unchanged(publication, schema, following):
         remember(publication, day, draft)
-        return replace(done, closing=_nothing_new(past))
+        return replace(done, closing=_nothing_new(publication))
+    if past:
+        refuse_republished(past, following.step, read_exceptions(publication))
     wanted = releases.Wanted(name, said["title"], said["note"], said["by_role"])
     salt = releases.salt_of(said["seed"], name.number)
     tell("Writing the package")
@@ -66,13 +71,12 @@ def _released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: T
     )
 
 
-def _nothing_new(past: Past | None) -> str:
-    if past is None:
-        raise ValueError("there is no release yet")
-    day = datetime.date.fromisoformat(past.day)
+def _nothing_new(publication: Publication) -> str:
+    number, name, fingerprint = last_release(publication.package)
+    day = datetime.date.fromisoformat(name[: len("2026-11-02")])
     return (
         f"Nothing was released: nothing changed since the release of {day.day} {day:%B %Y} "
-        f"({past.name}).\n  release {past.number} of {past.day}: {past.fingerprint}"
+        f"({name}).\n  release {number} of {day}: {fingerprint}"
     )
 
 

@@ -1,0 +1,67 @@
+"""What a command did, and what it has to say of it."""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from offer_opendata.issues import errors
+from offer_opendata.publication import Publication
+
+if TYPE_CHECKING:
+    # Reading and checking take long to import, and not every command does either.
+    from offer_opendata.draft import Draft
+    from offer_opendata.report import Report
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command did: the draft behind its report, its first and its closing words.
+
+    There is neither draft nor report where the sources needed no reading.
+    """
+
+    publication: Publication
+    draft: "Draft | None" = None
+    reported: "Report | None" = None
+    closing: str = ""
+    first: str = ""
+
+    @property
+    def stops(self) -> bool:
+        """Whether problems in the data stopped it."""
+        return self.draft is not None and self.draft.stops
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether there are errors, be they withheld or not."""
+        return self.draft is not None and bool(errors(self.draft.issues))
+
+    def report(self, form: str, *, colour: bool = False) -> str:
+        """Return the report as `text`, `json`, `csv` or `html`; blank where there is none."""
+        from offer_opendata.report import render
+
+        if self.reported is None:
+            return ""
+        return render(replace(self.reported, says_next=not self.closing), form, colour)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave out the search for cycles, which took a fifth of the time and finds none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def stopped(what: str) -> str:
+    """Return the closing words where errors in the data stopped a command."""
+    return (
+        f"{what}: correct the errors above and try again, or let the tool leave them out "
+        'with errors = "withhold" under [policy] in offer.toml.'
+    )

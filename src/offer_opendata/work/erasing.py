@@ -1,0 +1,166 @@
+"""`erase`: a published value leaves everything that is published, and the proof stays intact."""
+
+import datetime
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from offer_opendata import release as releases
+from offer_opendata.draft import Draft
+from offer_opendata.errors import OfferError
+from offer_opendata.history.change import Change
+from offer_opendata.history.erase import ErasedPlace, erase, values_at
+from offer_opendata.history.past import ERASURES, Past
+from offer_opendata.history.rows import lines, row_id
+from offer_opendata.publication import Publication, load_publication
+from offer_opendata.publish import standing, writing
+from offer_opendata.schema import Schema, load_schema
+from offer_opendata.work.checking import checked
+from offer_opendata.work.databases import build, database_of
+from offer_opendata.work.done import Done, Tell, stopped, uncollected
+from offer_opendata.work.past import past_of
+
+WORDS = {"changes": ("note",), "releases": ("title", "note", "released_by_role")}
+COPIES = """Copies may still live where this tool cannot reach:
+  - backups of this folder, and earlier versions of it in git or on a shared drive
+  - the websites and data portals to which a release was uploaded
+  - whoever downloaded a release: neighbouring councils, researchers, search engines, web archives
+Replace the uploaded package now, and ask those you know of to take the new one."""
+
+
+def erased(
+    folder: Path, places: Sequence[str], said: Mapping[str, str], day: datetime.date, tell: Tell
+) -> Done:
+    """Take what stood at some places out of everything published; publish a release that says so.
+
+    `places` are resource, row_id and field, three words for each. `said` holds the ground,
+    the role that decided, and a seed for the invented example. Raises OfferError where a place
+    cannot be erased or the sources still produce the value.
+    """
+    schema = load_schema()
+    if not said["by_role"].strip():
+        raise OfferError("say who decided, by role and not by name: --by 'Data protection officer'")
+    with writing(load_publication(folder, schema).package) as first, uncollected():
+        done = checked(folder, day, tell)
+        past = past_of(done.publication)
+        if past is None:
+            raise OfferError("nothing is released yet, so there is nothing to erase")
+        if done.stops or done.draft is None:
+            return replace(done, closing=stopped("Nothing was erased"), first=first)
+        wanted = [_place(each, past, schema, done.draft) for each in _threes(places)]
+        tell("Erasing")
+        line = _publish(done.publication, (past, done.draft), wanted, (said, day), tell)
+        return replace(done, closing=_closing(wanted, line), first=first)
+
+
+def _threes(places: Sequence[str]) -> list[ErasedPlace]:
+    if not places or len(places) % 3:
+        raise OfferError(
+            "say what to erase with three words: the resource, the id and the field, such as: "
+            "offer-opendata erase services SVC-12 phone"
+        )
+    return [ErasedPlace(*places[i : i + 3]) for i in range(0, len(places), 3)]
+
+
+def _place(place: ErasedPlace, past: Past, schema: Schema, draft: Draft) -> ErasedPlace:
+    if place.resource in WORDS:
+        if place.field not in WORDS[place.resource]:
+            raise OfferError(
+                f"of {place.resource}, only {' and '.join(WORDS[place.resource])} can be erased"
+            )
+        return place
+    resource = schema.resources.get(place.resource)
+    if resource is None or place.field not in resource.by_name:
+        raise OfferError(f'there is no field "{place.field}" of "{place.resource}"')
+    if place.field in resource.primary_key:
+        raise OfferError(
+            f"{place.field} is part of the key of {place.resource}, and a key cannot be erased; "
+            "remove the record from the sources and release, then erase its other fields"
+        )
+    table = draft.tables[place.resource]
+    kept = {
+        row_id(key): value
+        for key, value in zip(table.keys, table.columns[place.field], strict=True)
+    }
+    now = kept.get(place.row_id, "")
+    if now and now in values_at(past, place):
+        where = table.place(list(kept).index(place.row_id), place.field).place
+        raise OfferError(
+            f'the sources still say "{now}" ({where or "stated in a mapping"}); correct it there '
+            "first, then erase what was published"
+        )
+    return replace(place, kept=now)
+
+
+def _publish(
+    publication: Publication,
+    states: tuple[Past, Draft],
+    places: Sequence[ErasedPlace],
+    asked: tuple[Mapping[str, str], datetime.date],
+    tell: Tell,
+) -> str:
+    (past, draft), (said, day) = states, asked
+    schema = load_schema()
+    name = releases.next_name(day.isoformat(), past)
+    following = releases.next_release(schema, draft, erase(past, places))
+    changes = tuple(_with_reason(each, places) for each in following.step.changes)
+    following = replace(following, step=replace(following.step, changes=changes))
+    wanted = releases.Wanted(
+        name, by_role=said["by_role"], erasures=_lines(past, name.number, places, asked)
+    )
+    salt = releases.salt_of(said["seed"], name.number)
+    made = releases.make_release(publication, schema, following, (wanted, salt))
+    # Databases, drafts and reports of before hold the value, and can all be made again: they
+    # go first, so that nothing of it is left wherever this may be interrupted.
+    _empty(publication.build)
+    tell("Asking the referee (frictionless)")
+    releases.publish(publication, made, draft.minted)
+    line = f"{publication.publisher.name}, release {name.number} of {day}: {made.fingerprint}"
+    with standing(f"release {name.name} is published and stands, complete ({line})"):
+        build(publication.package, database_of(publication, name.name), tell)
+    return line
+
+
+def _empty(folder: Path) -> None:
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise OfferError(
+            f'nothing was erased: "{folder}", which holds what is to go, cannot be emptied '
+            f"({error.strerror}); close what uses it (Datasette, Excel) and try again"
+        ) from error
+
+
+def _with_reason(change: Change, places: Sequence[ErasedPlace]) -> Change:
+    at = {(each.resource, each.row_id, each.field) for each in places}
+    if (*change.place, change.field) in at:
+        return replace(change, reason="erasure", origin="tool")
+    return change
+
+
+def _lines(
+    past: Past,
+    number: int,
+    places: Sequence[ErasedPlace],
+    asked: tuple[Mapping[str, str], datetime.date],
+) -> tuple[tuple[str, ...], ...]:
+    said, day = asked
+    count = len(lines(past.texts[ERASURES]))
+    return tuple(
+        (
+            f"erasure-{count + i}",
+            str(number),
+            day.isoformat(),
+            *(each.resource, each.row_id, each.field),
+            said["ground"],
+            said["by_role"],
+        )
+        for i, each in enumerate(sorted(places))
+    )
+
+
+def _closing(places: Sequence[ErasedPlace], line: str) -> str:
+    said = [f"Erased from every release: {place}" for place in places]
+    note = "Note this line down somewhere else; it proves that nothing else was changed:"
+    return "\n".join((*said, note, f"  {line}", COPIES))
