@@ -233,10 +233,10 @@ def devon(tmp_path_factory: pytest.TempPathFactory) -> Devon:
     shutil.copytree(HERE / "real" / C10, folder)
     packages = []
     with pytest.MonkeyPatch.context() as patch:
-        real = (release.referee, releasing.build)
+        real = (release.referee_what_is_new, releasing.build)
         for day in DATES:
             ask, build = real if day == DATES[-1] else (lambda *_: None, lambda *_: None)
-            patch.setattr(release, "referee", ask)
+            patch.setattr(release, "referee_what_is_new", ask)
             patch.setattr(releasing, "build", build)
             packed = (CASES / C10 / f"gias_england_schools_{day}.csv.gz").read_bytes()
             (folder / "schools.csv").write_bytes(gzip.decompress(packed))
