@@ -176,6 +176,14 @@ class TestRows:
     def test_which_ones_count(self, keys: str, names: list[str]) -> None:
         assert list(grid(keys, self.TEXT).column("Name")) == names
 
+    def test_which_postcodes_count(self) -> None:
+        text = (
+            "Name,Code\nAsh,EX1 1AA\nBeech,ex11aa\nCedar,E1 1AA\nDogwood,EXX\nElm,\nFir,tq 1 2bb\n"
+        )
+        text += "Gorse,1EX 2AA\nHolly,PL1\n"
+        found = grid('where = { Code = { postcode_areas = ["EX", "TQ"] } }', text)
+        assert list(found.column("Name")) == ["Ash", "Beech", "Fir"]
+
     def test_rows_that_the_mapping_leaves_out_are_counted(self) -> None:
         made = applied(f'[[table]]\nwhere = {{ Code = ["A"] }}\n{ROW}', self.TEXT)
         assert [(each.rows, each.left_out) for each in made.sheets] == [(1, 3)]
