@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,10 @@ SALTS, DIGESTS, RENAMES = (f"{HISTORY}/{name}.csv" for name in ("salts", "digest
 
 @dataclass(frozen=True)
 class Past:
-    """The latest release: its number, name and day, and the texts of its files by path."""
+    """The latest release: its number, name and day, and the texts of its files by path.
+
+    `signatures` are the files that are no text.
+    """
 
     number: int
     name: str
@@ -37,6 +40,7 @@ class Past:
     fingerprint: str
     descriptor: Mapping[str, Any]
     texts: Mapping[str, str] = field(repr=False)
+    signatures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @cached_property
     def latest(self) -> Mapping[Place, Salt]:
@@ -91,19 +95,21 @@ def read_past(folder: Path) -> Past:
         if each.get("hash") != f"sha256:{sha256(content)}":
             raise _touched(folder, each["path"])
         texts[each["path"]] = content
-    for path in _others(folder):
+    for path in _others(folder, (".csv", ".json", ".pem")):
         texts[path] = read_file(folder, path)
     past = _past(folder, descriptor, {path: text.decode("utf-8") for path, text in texts.items()})
+    signatures = {path: read_file(folder, path) for path in _others(folder, (".sig",))}
+    past = replace(past, signatures=signatures)
     _check_ends(folder, past)
     return past
 
 
-def _others(folder: Path) -> list[str]:
+def _others(folder: Path, endings: tuple[str, ...]) -> list[str]:
     history = folder / HISTORY
     return sorted(
         path.relative_to(folder).as_posix()
         for path in history.rglob("*")
-        if path.is_file() and path.suffix in {".csv", ".json", ".pem"}
+        if path.is_file() and path.suffix in endings
     )
 
 
