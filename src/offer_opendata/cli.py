@@ -17,7 +17,8 @@ PROBLEMS = 1
 COULD_NOT_RUN = 2
 SECTIONS = {
     "Every week": ("check", "preview", "release"),
-    "Now and then": ("new", "template", "serve", "erase"),
+    "Now and then": ("new", "template", "serve", "erase", "new-key"),
+    "For auditors": ("verify",),
 }
 
 
@@ -215,6 +216,37 @@ def erase(places: tuple[str, ...], text: str, folder: Path, day: str | None, **s
         _print_report(done.report("text", colour=_colour()))
     click.echo(done.closing)
     _leave(done.stops)
+
+
+@main.command(epilog="Example: offer-opendata new-key ../keys/local-offer-private.pem")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+def new_key(file: Path) -> None:
+    """Make a private key, with which your releases are signed.
+
+    Never writes over a file. Keep the key outside of the publication folder.
+    """
+    from offer_opendata.work.signing import new_key as made
+
+    click.echo(made(file))
+
+
+@main.command(epilog="Example: offer-opendata verify datapackage --since 3f2a...")
+@click.argument("folder", metavar="[PACKAGE]", default=".", type=click.Path(path_type=Path))
+@click.option("--since", default="", help="A fingerprint that somebody noted earlier.")
+@click.option(
+    "--list", "whole", is_flag=True, help="Show the fingerprint of each release, to compare."
+)
+def verify(folder: Path, since: str, whole: bool) -> None:
+    """Check that a package is sound and that its history agrees with itself.
+
+    Takes the folder of a package, or a publication folder. Exit code 0: it holds;
+    1: it does not; 2: the check could not be run.
+    """
+    from offer_opendata.work.verifying import verified
+
+    done = verified(folder, since, _tell(), all_fingerprints=whole)
+    click.echo("\n".join(done.lines))
+    _leave(not done.holds)
 
 
 @main.command(hidden=True)

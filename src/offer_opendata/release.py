@@ -181,6 +181,11 @@ def verifier_text() -> str:
     return Path(__file__).with_name("verifier.py").read_text(encoding="utf-8")
 
 
+def verifier_hash() -> str:
+    """Return the SHA-256 of that program, by which anybody can tell that it is the real one."""
+    return sha256(verifier_text().encode("utf-8"))
+
+
 def is_unchanged(publication: Publication, schema: Schema, following: Next) -> bool:
     """Tell whether a release would say nothing new: no value, and nothing of the descriptor."""
     past = following.past

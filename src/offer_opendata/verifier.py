@@ -337,6 +337,9 @@ def _history(
         for number, each in shapes.items()
     }
     history = History(records, data, rows, {}, {}, {})
+    for name, form in (("salts", r"([0-9a-f]{32})?"), ("digests", r"([0-9a-f]{64})?")):
+        if not all(re.fullmatch(form, row["salt"]) for row in tables[name]):
+            raise Broken(f"{_path(name)} has a salt that is not written as one")
     for row in tables["salts"]:
         history.versions.setdefault((row["resource"], row["row_id"]), []).append(row)
     for row in tables["digests"]:
@@ -427,25 +430,31 @@ def _state(shapes: Shapes, tables: Mapping[str, list[Row]]) -> State:
 
 
 def _replay(history: History, state: State) -> None:
+    texts: dict[str, bytes] = {}
     for number in reversed(history.records):
-        _check_rows(history, number, state)
+        _check_rows(history, number, state, texts)
         _take_erasures(history, number, state)
         after = _check_versions(history, number, state)
         _undo(history, number, state)
         _check_changes(history, number, after)
+        for name in ("changes", "renames"):
+            for row in history.rows[name][number]:
+                texts.pop(row["resource"], None)
 
 
-def _check_rows(history: History, number: int, state: State) -> None:
+def _check_rows(history: History, number: int, state: State, texts: dict[str, bytes]) -> None:
+    """Hold the rows of a release against what it sealed; `texts` are those of tables unchanged."""
     record, shapes = history.records[number], history.shapes[number]
     counts = {name: len(state.get(name, ())) for name in shapes}
     if counts != record["rows"] or any(state[name] for name in state if name not in shapes):
         raise Broken(f"release {number} does not have as many rows as it sealed")
-    lines = [
-        f"{name}\t{row_id}\t{_latest(history, (name, row_id))['commitment']}\n"
-        for name, shape in shapes.items()
-        for row_id in shape.ordered(state.get(name, {}), state.get(name, ()))
-    ]
-    if _sha256("".join(lines).encode("utf-8")) != record["state"]:
+    for name in shapes.keys() - texts.keys():
+        rows = state.get(name, {})
+        texts[name] = "".join(
+            f"{name}\t{row_id}\t{_latest(history, (name, row_id))['commitment']}\n"
+            for row_id in shapes[name].ordered(rows, rows)
+        ).encode("utf-8")
+    if _sha256(b"".join(texts[name] for name in shapes)) != record["state"]:
         raise Broken(f"the rows of release {number} are not those that it sealed")
 
 
@@ -526,13 +535,13 @@ def _open(history: History, line: Row, values: Row) -> Row:
 def _digest(history: History, line: Row, name: str, value: str) -> str:
     """Return the digest of a value: computed from its salt, or as it was kept if it is erased."""
     if line["salt"]:
-        salt = hmac.digest(_bytes(line["salt"], 16), name.encode("utf-8"), "sha256")
+        salt = hmac.digest(bytes.fromhex(line["salt"]), name.encode("utf-8"), "sha256")
         return _sha256(salt + _canonical([*_place(line), name, value]))
     kept = history.kept[_version(line)].get(name)
     if kept is None or (not kept["salt"] and value != ERASED):
         raise _not_sealed(line)
     if kept["salt"]:
-        content = _bytes(kept["salt"], 32) + _canonical([*_place(line), name, value])
+        content = bytes.fromhex(kept["salt"]) + _canonical([*_place(line), name, value])
         if _sha256(content) != kept["digest"]:
             raise _not_sealed(line)
     return kept["digest"]
@@ -742,12 +751,6 @@ def _lines(rows: Iterable[list[str]]) -> str:
     return _sha256(b"".join(_canonical(row) + b"\n" for row in rows))
 
 
-def _bytes(text: str, count: int) -> bytes:
-    if not re.fullmatch(f"[0-9a-f]{{{2 * count}}}", text):
-        raise Broken("a salt is not written as one")
-    return bytes.fromhex(text)
-
-
 # The command line.
 
 
@@ -798,6 +801,11 @@ def _signing(signer: Signer) -> str:
     return f"From release {signer.since} on, releases {who}{word}."
 
 
+def printable(sentence: str) -> str:
+    """Return a sentence in plain letters: what a package says of itself may be made to deceive."""
+    return sentence[:1000].encode("unicode_escape").decode("ascii")
+
+
 def asked_fingerprint(text: str) -> str:
     """Return the fingerprint in what somebody noted; raise CannotRun where there is not one."""
     found = re.findall(r"\b[0-9a-f]{64}\b", text.lower())
@@ -822,8 +830,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (CannotRun, OSError) as problem:
         said, code, out = [f"The check could not be run: {problem}."], 2, sys.stderr
     for sentence in said:
-        # What a package says of itself never reaches the terminal as it is.
-        print(sentence[:1000].encode("unicode_escape").decode("ascii"), file=out)
+        print(printable(sentence), file=out)
     return code
 
 
