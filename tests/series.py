@@ -5,7 +5,6 @@ changed row with a composite key, notes, a renamed and a dropped column, an eras
 that changes and changes back, two releases on one day, and two keys that sign.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -13,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from offer_opendata.draft import Draft
-from offer_opendata.history import past as past_module
 from offer_opendata.history.erase import ErasedPlace, erase
-from offer_opendata.history.past import Past
+from offer_opendata.history.past import Past, past_in
 from offer_opendata.mapping.identifiers import Minted
 from offer_opendata.publication import Publication, Publisher
 from offer_opendata.release import Wanted, make_release, next_name, next_release, seeded_salt
@@ -104,7 +102,7 @@ def past_of(files: Mapping[str, bytes]) -> Past:
     """Return the past that some files of a package hold."""
     ours = {path: content for path, content in files.items() if not path.endswith((".sig", ".py"))}
     texts = {path: content.decode("utf-8") for path, content in ours.items()}
-    past = past_module._past(Path(), json.loads(texts["datapackage.json"]), texts)
+    past = past_in(Path(), texts)
     signatures = {path: content for path, content in files.items() if path.endswith(".sig")}
     return replace(past, signatures=signatures)
 

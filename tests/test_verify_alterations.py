@@ -38,10 +38,11 @@ from alterations import (
     with_table,
 )
 from offer_opendata import verifier
+from offer_opendata.history.replay import rebuild
 from offer_opendata.signing import Signing
 from offer_opendata.signing.ed25519 import sign
 from offer_opendata.verifier import Broken, main, verify
-from series import KEY, NEXT_KEY, STEPS, packages, series
+from series import KEY, NEXT_KEY, STEPS, packages, past_of, series
 
 VERIFIER = "verify.py"
 PACKAGE = packages()[-1]
@@ -463,6 +464,15 @@ def test_the_package_holds_and_has_everything() -> None:
 def test_every_release_of_the_series_holds() -> None:
     for number, files in enumerate(packages(), start=1):
         assert verify(files).fingerprints == FINGERPRINTS[:number]
+
+
+@pytest.mark.parametrize("number", [5, 6])
+def test_a_signed_release_is_rebuilt_whole(number: int) -> None:
+    past = past_of(PACKAGE)
+    texts = {path: text.encode() for path, text in rebuild(past, number).items()}
+    assert {**texts, **past.signatures_until(number), VERIFIER: PACKAGE[VERIFIER]} == packages()[
+        number - 1
+    ]
 
 
 def test_there_are_enough_alterations_and_each_is_another_one() -> None:

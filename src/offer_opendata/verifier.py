@@ -299,11 +299,13 @@ def _table(files: Files, name: str, shapes: Mapping[int, Shapes]) -> list[Row]:
     path, shape = _path(name), shapes[len(shapes)].get(name)
     header = list(shape.fields) if shape else OTHERS[name].split(" ")
     text = _text(files, path)
-    csv.field_size_limit(LARGEST)
+    limit = csv.field_size_limit(LARGEST)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         raise Broken(f"{path} is not a CSV file") from None
+    finally:
+        csv.field_size_limit(limit)
     if rows[:1] != [header] or any(len(row) != len(header) for row in rows):
         raise Broken(f"{path} does not have the columns that it should")
     if "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows) != text:

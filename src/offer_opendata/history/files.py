@@ -26,7 +26,7 @@ def history_files(
 ) -> dict[str, str]:
     """Return the text of every history file after a release, by path.
 
-    `descriptor` is the sealed descriptor of the release, kept where no release before had it.
+    `descriptor` is the sealed descriptor of the release, kept where no release before has it.
     """
     contents, sealed = made
     number = contents.facts["number"]

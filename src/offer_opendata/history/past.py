@@ -57,6 +57,11 @@ class Past:
         """The record of the latest release."""
         return dict(json.loads(self.texts[record_path(self.number)]))
 
+    def signatures_until(self, number: int) -> dict[str, bytes]:
+        """Return the signatures of a release and of those before it, by path."""
+        ours = tuple(f"{HISTORY}/releases/{each}." for each in range(1, number + 1))
+        return {path: each for path, each in self.signatures.items() if path.startswith(ours)}
+
     def resources(self, schema: Schema) -> dict[str, tuple[Resource, str]]:
         """Return each table as it was described then, with its text."""
         return {
@@ -73,6 +78,11 @@ def record_path(number: int) -> str:
 def descriptor_path(number: int) -> str:
     """Return the path of the descriptor that a release was the first to have."""
     return f"{HISTORY}/descriptors/{number}.json"
+
+
+def key_path(number: int) -> str:
+    """Return the path of the public key that a release was the first to be signed with."""
+    return f"{HISTORY}/keys/{number}.pem"
 
 
 def described(resource: Mapping[str, Any], schema: Schema) -> Resource:
@@ -95,38 +105,36 @@ def read_past(folder: Path) -> Past:
         if each.get("hash") != f"sha256:{sha256(content)}":
             raise _touched(folder, each["path"])
         texts[each["path"]] = content
-    for path in _others(folder, (".csv", ".json", ".pem")):
+    for path in _others(folder, (".csv", ".json", ".pem", ".py")):
         texts[path] = read_file(folder, path)
-    past = _past(folder, descriptor, {path: text.decode("utf-8") for path, text in texts.items()})
+    past = past_in(folder, {path: text.decode("utf-8") for path, text in texts.items()})
     signatures = {path: read_file(folder, path) for path in _others(folder, (".sig",))}
     past = replace(past, signatures=signatures)
     _check_ends(folder, past)
     return past
 
 
-def _others(folder: Path, endings: tuple[str, ...]) -> list[str]:
-    history = folder / HISTORY
-    return sorted(
-        path.relative_to(folder).as_posix()
-        for path in history.rglob("*")
-        if path.is_file() and path.suffix in endings
-    )
-
-
-def _past(folder: Path, descriptor: Mapping[str, Any], texts: Mapping[str, str]) -> Past:
-    number = descriptor["offer"]["number"]
-    path = record_path(number)
+def past_in(folder: Path, texts: Mapping[str, str]) -> Past:
+    """Return the release that texts by path make up; `folder` is named in an error only."""
+    descriptor = json.loads(texts[DESCRIPTOR])
+    path = record_path(descriptor["offer"]["number"])
     if path not in texts:
         raise OfferError(f'"{folder / path}" is missing; take the package from a backup')
     record = json.loads(texts[path])
     return Past(
-        number=number,
+        number=record["number"],
         name=record["release"],
         day=record["date"],
         fingerprint=sha256(texts[path].encode("utf-8")),
         descriptor=descriptor,
         texts=texts,
     )
+
+
+def _others(folder: Path, endings: tuple[str, ...]) -> list[str]:
+    found = [*(folder / HISTORY).rglob("*"), *folder.glob("verify.py")]
+    ours = (path for path in found if path.suffix in endings and path.is_file())
+    return sorted(path.relative_to(folder).as_posix() for path in ours)
 
 
 def _check_ends(folder: Path, past: Past) -> None:
