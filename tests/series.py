@@ -116,6 +116,7 @@ def release(files: Mapping[str, bytes] | None, records: Records, said: Said) -> 
     tables = {
         name: table_of(said.schema.resources[name], rows, Source(name))
         for name, rows in {**dict.fromkeys(FIELDS, ()), **records}.items()
+        if name in said.schema.resources
     }
     draft = Draft(tables, (), (), Minted({}), stops=False)
     name = next_name(said.day, past)
