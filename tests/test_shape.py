@@ -22,7 +22,7 @@ FLOORS = (
     ("tables", "values"),
     ("mapping", "publication"),
     ("derive", "visibility", "withhold", "checks", "descriptor"),
-    ("geography",),
+    ("geography", "signing"),
     ("draft", "package"),
     ("history",),
     ("publish",),

@@ -50,6 +50,25 @@ class PostcodeFile:
 
 
 @dataclass(frozen=True)
+class Predecessor:
+    """A council whose history this one continues, and the fingerprint of its last release."""
+
+    publisher: str
+    name: str
+    url: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class KeyFiles:
+    """Where the private keys are that sign: the present one, and the one before a change."""
+
+    key: Path | None = None
+    previous: Path | None = None
+    previous_is_lost: bool = False
+
+
+@dataclass(frozen=True)
 class Publication:
     """A publication folder as `offer.toml` describes it; `package` holds the current release."""
 
@@ -63,6 +82,8 @@ class Publication:
     withhold: bool
     package: Path
     not_people: tuple[str, ...] = ()
+    predecessors: tuple[Predecessor, ...] = ()
+    keys: KeyFiles = KeyFiles()
 
     @property
     def build(self) -> Path:
@@ -101,6 +122,8 @@ def load_publication(folder: Path, schema: Schema) -> Publication:
         withhold=policy.get("errors", "stop") == "withhold",
         package=folder / content["package"].get("folder", "datapackage"),
         not_people=tuple(policy.get("not_people", ())),
+        predecessors=tuple(_predecessor(each) for each in content.get("predecessor", ())),
+        keys=_key_files(folder, content.get("signing", {})),
     )
     _check_publisher(publication.publisher, schema, text)
     return publication
@@ -159,6 +182,15 @@ def _publisher(content: Mapping[str, Any]) -> Publisher:
         email=content.get("email", ""),
         phone=content.get("phone", ""),
     )
+
+
+def _predecessor(content: Mapping[str, str]) -> Predecessor:
+    return Predecessor(content["code"], content["name"], content["url"], content["fingerprint"])
+
+
+def _key_files(folder: Path, content: Mapping[str, Any]) -> KeyFiles:
+    key, previous = (folder / content[n] if n in content else None for n in ("key", "previous"))
+    return KeyFiles(key, previous, content.get("previous_is_lost", False))
 
 
 def _source(folder: Path, content: Mapping[str, Any], place: str) -> SourceFiles:

@@ -13,6 +13,7 @@ from offer_opendata.schema import Schema, load_schema
 from offer_opendata.work.databases import build, database_of
 from offer_opendata.work.done import Done, Tell, stopped, uncollected
 from offer_opendata.work.past import past_of
+from offer_opendata.work.signing import signing_of
 from offer_opendata.work.unchanged import is_known, remember
 
 
@@ -52,7 +53,8 @@ def _released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: T
         return replace(done, closing=_nothing_new(publication))
     if past:
         refuse_republished(past, following.step, read_exceptions(publication))
-    wanted = releases.Wanted(name, said["title"], said["note"], said["by_role"])
+    signing = signing_of(publication)
+    wanted = releases.Wanted(name, said["title"], said["note"], said["by_role"], signing=signing)
     salt = releases.salt_of(said["seed"], name.number)
     tell("Writing the package")
     made = releases.make_release(publication, schema, following, (wanted, salt))
@@ -67,6 +69,7 @@ def _released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: T
         closing=f"Release {name.name} is in {publication.package}.\n"
         "Note this line down somewhere else, such as in minutes; it proves that the past is "
         f"not rewritten:\n  {line}\n"
+        f"The verifier in the package, verify.py, has the SHA-256 {releases.verifier_hash()}\n"
         "Look at it: offer-opendata serve",
     )
 
