@@ -21,7 +21,6 @@ from histories import (
     schema_of,
     series,
 )
-from offer_opendata.descriptor import ReleaseName
 from offer_opendata.draft import Draft
 from offer_opendata.errors import OfferError
 from offer_opendata.history.commitments import digest, field_salt
@@ -31,7 +30,7 @@ from offer_opendata.history.replay import rebuild, renames_by_release, state_at
 from offer_opendata.history.rows import row_id
 from offer_opendata.history.salts import read_digests, read_versions
 from offer_opendata.mapping.identifiers import Minted
-from offer_opendata.release import Wanted, make_release, next_release, seeded_salt
+from offer_opendata.release import Wanted, make_release, next_name, next_release, seeded_salt
 from offer_opendata.tables import Source, table_of
 from offer_opendata.verifier import Broken, verify
 from test_history_properties import FEW
@@ -69,7 +68,7 @@ def erased(past: Past, places: list[ErasedPlace], world: World) -> dict[str, byt
         (f"erasure-{i}", str(number), DAYS[-1], p.resource, p.row_id, p.field, "safety", "officer")
         for i, p in enumerate(places, start=1)
     )
-    wanted = Wanted(ReleaseName(number, f"{DAYS[-1]}.{number}", DAYS[-1]), erasures=lines)
+    wanted = Wanted(next_name(DAYS[-1], past), erasures=lines)
     salt = seeded_salt("invented", number)
     return dict(make_release(PUBLICATION, schema, following, (wanted, salt)).files.files)
 
