@@ -398,18 +398,16 @@ def _check_releases(history: History, fingerprints: list[str]) -> None:
 
 
 def _check_form(changes: list[Row], number: int) -> None:
-    places = [_place(each) for each in changes if each["action"] != "changed"]
-    cells = [(*_place(each), each["field"]) for each in changes if each["action"] == "changed"]
-    if len({*places, *cells}) < len(changes) or any(each[:2] in places for each in cells):
+    rows = {_place(each) for each in changes if each["action"] != "changed"}
+    cells = {(*_place(each), each["field"]) for each in changes if each["action"] == "changed"}
+    if len(rows) + len(cells) < len(changes) or any(each[:2] in rows for each in cells):
         raise Broken(f"release {number} changes one value twice")
+    forms = {"added": (False, False, False), "removed": (False, True, False)}
     for sequence, each in enumerate(changes, start=1):
-        filled = [bool(each[name]) for name in ("field", "before", "after")]
-        form = {"added": [False, False, False], "removed": [False, True, False]}
-        if each["action"] == "changed":
-            sound = each["field"] and each["before"] != each["after"]
-        else:
-            sound = filled == form.get(each["action"])
-        if not sound or each["sequence"] != str(sequence):
+        filled = tuple(bool(each[name]) for name in ("field", "before", "after"))
+        whole = forms.get(each["action"]) == filled
+        value = each["action"] == "changed" and filled[0] and each["before"] != each["after"]
+        if not (whole or value) or each["sequence"] != str(sequence):
             raise Broken(f"change {sequence} of release {number} does not have the form of one")
 
 
@@ -550,7 +548,8 @@ def _digest(history: History, line: Row, name: str, value: str) -> str:
 
 
 def _not_sealed(line: Row) -> Broken:
-    place = f"{line['resource']} {line['row_id']}"
+    names = {"releases": "the title, note or role of release", "changes": "the note of change"}
+    place = f"{names.get(line['resource'], line['resource'])} {line['row_id']}"
     return Broken(f"{place} is not what release {line['release_number']} sealed")
 
 
@@ -598,10 +597,10 @@ def _old_names(history: History, number: int, resource: str) -> Row:
 
 def _removed(history: History, number: int, change: Row) -> Row:
     row = _json(change["before"], f"the removed row {change['row_id']}", {})
-    before = history.shapes[number - 1].get(change["resource"], Shape((), ()))
+    shape = history.shapes[number - 1].get(change["resource"], Shape((), ()))
     old = _old_names(history, number, change["resource"])
-    new = {before: after for after, before in old.items()}
-    names = [new.get(name, name) for name in before.fields]
+    new = {was: now for now, was in old.items()}
+    names = [new.get(name, name) for name in shape.fields]
     if (
         not isinstance(row, dict)
         or not all(isinstance(text, str) and text for text in row.values())
