@@ -13,9 +13,8 @@ from released import make_released
 TEXT = (Path(__file__).parents[1] / "docs" / "how-to" / "see-what-changed.md").read_text(
     encoding="utf-8"
 )
-SHOWN = re.findall(
-    r"^```console\n\$ offer-opendata (.*?)\n(.*?)```$", TEXT, re.DOTALL | re.MULTILINE
-)
+BLOCK = r"(?ms)^```console\n\$ offer-opendata ([^\n]*)\n(.*?)^```$"
+SHOWN = re.findall(BLOCK, TEXT)
 
 
 def test_what_the_page_shows_is_what_a_reader_sees(

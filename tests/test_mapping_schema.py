@@ -146,6 +146,7 @@ GOOD_FIELDS = [
     'code = { column = "Needs", split = ";", leave_out = ["Other"] }',
     'id = { template = "{Ref}-{#}" }',
     'rows = "first"\nunless_blank = ["Name", "Ref"]',
+    'where = { Code = { postcode_areas = ["EX", "B"] }, Show = ["TRUE"] }',
     'unless_blank = "Name"\nwhere = { Show = ["TRUE"] }\nhours = "Open"\nkey = "{Name}"',
 ]
 
@@ -205,6 +206,9 @@ BAD_FIELDS = [
     ('rows = "all"', "first"),
     ("unless_blank = []", ""),
     ('where = { Show = "yes" }', ""),
+    ('where = { Code = { postcode_areas = ["ex"] } }', "capitals"),
+    ('where = { Code = { areas = ["EX"] } }', "areas"),
+    ("where = { Code = {} }", "postcode_areas"),
     ('Name = "Name"', "small letters"),
 ]
 

@@ -110,7 +110,7 @@ def _quoted(cell: str) -> str:
 
 def _refuse_duplicates(records: Records, places: Sequence[int]) -> None:
     seen: dict[Row, int] = {}
-    for number, row in enumerate(records.rows, start=1):
+    for number, row in enumerate(records.rows, start=2):  # the headings are row 1
         key = tuple(row[place] for place in places)
         if key in seen:
             raise OfferError(

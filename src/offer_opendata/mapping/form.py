@@ -9,6 +9,7 @@ from offer_opendata.errors import OfferError
 from offer_opendata.toml_file import line_of
 
 NUMBER = "{#}"
+_AREA = re.compile(r"([A-Z]{1,2})[0-9]")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -43,6 +44,20 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class PostcodeAreas:
+    """The texts that are postcodes in some areas, however they are spaced: `ex1 1aa` is in EX."""
+
+    areas: frozenset[str]
+
+    def __contains__(self, text: str) -> bool:
+        found = _AREA.match("".join(text.split()).upper())
+        return found is not None and found[1] in self.areas
+
+
+Where = tuple[tuple[str, frozenset[str] | PostcodeAreas], ...]
+
+
+@dataclass(frozen=True)
 class Block:
     """One record from each row: a resource, its fields, and the rows it takes."""
 
@@ -50,7 +65,7 @@ class Block:
     fields: tuple[Cells, ...]
     rows: str = "each"
     unless_blank: tuple[str, ...] = ()
-    where: tuple[tuple[str, frozenset[str]], ...] = ()
+    where: Where = ()
     hours: str = ""
     key: str = ""
     path: tuple[str | int, ...] = ()
@@ -107,7 +122,7 @@ class TableSpec:
     skip: frozenset[int] = frozenset()
     fill_down: tuple[str, ...] = ()
     nulls: tuple[str, ...] = ()
-    where: tuple[tuple[str, frozenset[str]], ...] = ()
+    where: Where = ()
     continuation: Continuation | None = None
     lookup: tuple[Lookup, ...] = ()
     ignore: tuple[str, ...] = ()

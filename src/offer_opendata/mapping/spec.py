@@ -11,7 +11,9 @@ from offer_opendata.mapping.form import (
     Continuation,
     Lookup,
     MappingSpec,
+    PostcodeAreas,
     TableSpec,
+    Where,
     placeholders,
 )
 from offer_opendata.mapping.known import check_known
@@ -77,8 +79,14 @@ def _lookup(content: Mapping[str, Any], path: tuple[str | int, ...]) -> Lookup:
     return Lookup(name, (here, there), _table(content, path))
 
 
-def _where(content: Mapping[str, Any]) -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((name, frozenset(kept)) for name, kept in content.get("where", {}).items())
+def _where(content: Mapping[str, Any]) -> Where:
+    return tuple((name, _kept(kept)) for name, kept in content.get("where", {}).items())
+
+
+def _kept(kept: Sequence[str] | Mapping[str, Sequence[str]]) -> frozenset[str] | PostcodeAreas:
+    if isinstance(kept, Mapping):
+        return PostcodeAreas(frozenset(kept["postcode_areas"]))
+    return frozenset(kept)
 
 
 def _block(content: Mapping[str, Any], path: tuple[str | int, ...], dates: Sequence[str]) -> Block:
