@@ -800,6 +800,14 @@ class TestReadingAFolder:
         assert "holds more than" in capsys.readouterr().err
 
 
+def test_an_older_python_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 9, 6))
+    assert main(["."]) == 2
+    assert "it needs Python 3.11 or later" in capsys.readouterr().err
+
+
 def test_what_each_reader_sees_of_the_verifier_is_one_file_of_the_standard_library() -> None:
     text = PACKAGE[VERIFIER].decode()
     assert text == Path(verifier.__file__).read_text(encoding="utf-8")

@@ -18,6 +18,8 @@ before something that was checked vouches for it:
 5. Signatures, where there are any.
 """
 
+from __future__ import annotations
+
 import argparse
 import base64
 import csv
@@ -30,7 +32,6 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -311,8 +312,9 @@ def _table(files: Files, name: str, shapes: Mapping[int, Shapes]) -> list[Row]:
     if "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows) != text:
         raise Broken(f"{path} is not written as a release writes it")
     found = [dict(zip(header, row, strict=True)) for row in rows[1:]]
+    keys = [shape.parts(row) for row in found] if shape and name not in OWN else []
     # The history only ever grows at its end; every other table is in the order of its keys.
-    if shape and name not in OWN and any(a >= b for a, b in pairwise(map(shape.parts, found))):
+    if any(keys[i] >= keys[i + 1] for i in range(len(keys) - 1)):
         raise Broken(f"the rows of {path} are not in the order of their keys")
     return found
 
@@ -398,18 +400,16 @@ def _check_releases(history: History, fingerprints: list[str]) -> None:
 
 
 def _check_form(changes: list[Row], number: int) -> None:
-    places = [_place(each) for each in changes if each["action"] != "changed"]
-    cells = [(*_place(each), each["field"]) for each in changes if each["action"] == "changed"]
-    if len({*places, *cells}) < len(changes) or any(each[:2] in places for each in cells):
+    rows = {_place(each) for each in changes if each["action"] != "changed"}
+    cells = {(*_place(each), each["field"]) for each in changes if each["action"] == "changed"}
+    if len(rows) + len(cells) < len(changes) or any(each[:2] in rows for each in cells):
         raise Broken(f"release {number} changes one value twice")
+    forms = {"added": (False, False, False), "removed": (False, True, False)}
     for sequence, each in enumerate(changes, start=1):
-        filled = [bool(each[name]) for name in ("field", "before", "after")]
-        form = {"added": [False, False, False], "removed": [False, True, False]}
-        if each["action"] == "changed":
-            sound = each["field"] and each["before"] != each["after"]
-        else:
-            sound = filled == form.get(each["action"])
-        if not sound or each["sequence"] != str(sequence):
+        filled = tuple(bool(each[name]) for name in ("field", "before", "after"))
+        whole = forms.get(each["action"]) == filled
+        value = each["action"] == "changed" and filled[0] and each["before"] != each["after"]
+        if not (whole or value) or each["sequence"] != str(sequence):
             raise Broken(f"change {sequence} of release {number} does not have the form of one")
 
 
@@ -550,7 +550,8 @@ def _digest(history: History, line: Row, name: str, value: str) -> str:
 
 
 def _not_sealed(line: Row) -> Broken:
-    place = f"{line['resource']} {line['row_id']}"
+    names = {"releases": "the title, note or role of release", "changes": "the note of change"}
+    place = f"{names.get(line['resource'], line['resource'])} {line['row_id']}"
     return Broken(f"{place} is not what release {line['release_number']} sealed")
 
 
@@ -598,10 +599,10 @@ def _old_names(history: History, number: int, resource: str) -> Row:
 
 def _removed(history: History, number: int, change: Row) -> Row:
     row = _json(change["before"], f"the removed row {change['row_id']}", {})
-    before = history.shapes[number - 1].get(change["resource"], Shape((), ()))
+    shape = history.shapes[number - 1].get(change["resource"], Shape((), ()))
     old = _old_names(history, number, change["resource"])
-    new = {before: after for after, before in old.items()}
-    names = [new.get(name, name) for name in before.fields]
+    new = {was: now for now, was in old.items()}
+    names = [new.get(name, name) for name in shape.fields]
     if (
         not isinstance(row, dict)
         or not all(isinstance(text, str) and text for text in row.values())
@@ -824,6 +825,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--since", default="", help="a fingerprint that was noted earlier")
     parser.add_argument("--list", action="store_true", help="show the fingerprint of each release")
     asked = parser.parse_args(arguments)
+    if sys.version_info < (3, 11):  # noqa: UP036 anybody may run it with any Python
+        print("The check could not be run: it needs Python 3.11 or later.", file=sys.stderr)
+        return 2
     try:
         result = verify(read_folder(Path(asked.folder)), asked_fingerprint(asked.since))
         said, code, out = sentences(result, all_fingerprints=asked.list), 0, sys.stdout

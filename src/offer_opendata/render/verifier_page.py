@@ -4,6 +4,7 @@ from pathlib import Path
 
 from offer_opendata import verifier
 from offer_opendata.canonical_json import sha256
+from offer_opendata.render.markdown import RENDERED
 from offer_opendata.schema import Schema
 
 PATH = "docs/reference/verifier.md"
@@ -34,4 +35,5 @@ Compare with `sha256sum verify.py` (Linux), `shasum -a 256 verify.py` (Mac) or
 def render_verifier_page(_: Schema) -> dict[str, str]:
     """Return the page with the hash of the program as it is now."""
     text = Path(verifier.__file__).read_text(encoding="utf-8")
-    return {PATH: PAGE.format(lines=text.count("\n"), hash=sha256(text.encode("utf-8")))}
+    page = PAGE.format(lines=text.count("\n"), hash=sha256(text.encode("utf-8")))
+    return {PATH: f"{RENDERED}\n\n{page}"}
