@@ -50,6 +50,13 @@ folder_argument = click.argument(
     "folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path)
 )
 
+reasons_option = click.option(
+    "--reasons",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="One more file of reasons, for scripts: resource, row_id, reason, note.",
+)
+
 
 @click.group(cls=Commands, invoke_without_command=True)
 @click.version_option(__version__, prog_name="offer-opendata")
@@ -102,14 +109,18 @@ def check(folder: Path, form: str, day: str | None) -> None:
 @click.option(
     "--date", "day", metavar="DATE", help="The day to judge by: 2026-11-23. Default: today."
 )
-def preview(folder: Path, day: str | None) -> None:
-    """Check, then make a draft package and database in build/.
+@reasons_option
+def preview(folder: Path, day: str | None, reasons: Path | None) -> None:
+    """Check, make a draft in build/, say what would change, and ask why.
 
     Never touches the released package. Look at the draft with: offer-opendata serve --draft
+
+    What you have to decide stands in build/to-decide.xlsx; filled in and saved in the folder
+    answers/, it is read by the next run.
     """
     from offer_opendata.work.checking import previewed
 
-    done = previewed(folder, _day(day), _tell())
+    done = previewed(folder, _day(day), _tell(), reasons)
     _say_first(done.first)
     _print_report(done.report("text", colour=_colour()))
     click.echo(done.closing)
@@ -123,14 +134,40 @@ def preview(folder: Path, day: str | None) -> None:
 @click.option("--note", default="", help="A note for readers of the history.")
 @click.option("--by", "by_role", default="", help="The role, not the name, of who releases.")
 @click.option("--seed", default="", hidden=True, help="Fixed salts, for the invented example only.")
-def release(folder: Path, day: str | None, **said: str) -> None:
+@reasons_option
+@click.option(
+    "--allow-removals",
+    "removals",
+    type=click.IntRange(min=0),
+    metavar="NUMBER",
+    help="Let so many services and organisations go; it must be the exact number.",
+)
+@click.option(
+    "--allow-emptied",
+    "emptied",
+    multiple=True,
+    metavar="RESOURCE.FIELD",
+    help="Let a column lose all its values, such as services.phone; may be repeated.",
+)
+def release(
+    folder: Path,
+    day: str | None,
+    reasons: Path | None,
+    removals: int | None,
+    emptied: tuple[str, ...],
+    **said: str,
+) -> None:
     """Check, let an independent referee agree, and publish.
 
-    Writes datapackage/ whole or not at all, and prints the fingerprint to note down.
+    Writes datapackage/ whole or not at all, and prints the fingerprint to note down. Stops
+    where very much would go at once, until you say the number.
     """
+    from offer_opendata.history.guard import Allowed
+    from offer_opendata.work.given import Given
     from offer_opendata.work.releasing import released
 
-    done = released(folder, _day(day), said, _tell())
+    given = Given(reasons, Allowed(removals, emptied))
+    done = released(folder, _day(day), said, _tell(), given)
     _say_first(done.first)
     _print_report(done.report("text", colour=_colour()))
     click.echo(done.closing)

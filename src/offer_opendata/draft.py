@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from offer_opendata.answers import NO_ANSWERS, Answers, read_answers
 from offer_opendata.checks import find_issues
 from offer_opendata.checks.data import Data
 from offer_opendata.derive import derived
@@ -31,7 +32,7 @@ class Draft:
     """The tables a release would publish, and everything that a person should know first.
 
     `stops` says whether a release is stopped by errors. `minted` are the ids that a
-    release would keep.
+    release would keep; `answers` what people said of the changes to come.
     """
 
     tables: dict[str, Table]
@@ -39,6 +40,7 @@ class Draft:
     sheets: tuple[SheetRead, ...]
     minted: Minted
     stops: bool
+    answers: Answers = NO_ANSWERS
 
 
 def make_draft(
@@ -58,16 +60,18 @@ def make_draft(
         for source, mapping in zip(publication.sources, mappings, strict=True)
     ]
     tell("Putting the records together")
-    batches, minted = mint(
-        [batch for each in applied for batch in each.batches], read_ids(publication)
-    )
+    answers = read_answers(publication, schema)
+    kept = Minted({**answers.aliases, **read_ids(publication).ids})
+    batches, minted = mint([batch for each in applied for batch in each.batches], kept)
     merged, found = merge(batches, schema)
+    found += answers.issues
     found += [issue for each in applied for issue in each.issues]
     if not len(merged["services"]):
         found.append(stage_issue("no-services", Issue("warning", "")))
     tables, issues = _completed(publication, schema, merged, found)
     tell("Checking")
-    return _checked(publication, Data(tables, schema, released_on), issues, (applied, minted))
+    draft = _checked(publication, Data(tables, schema, released_on), issues, (applied, minted))
+    return replace(draft, answers=answers)
 
 
 def read_ids(publication: Publication) -> Minted:

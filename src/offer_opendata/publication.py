@@ -14,6 +14,10 @@ from offer_opendata.toml_file import line_of, read_text, read_toml
 SETTINGS = "offer.toml"
 TEMPLATE = "template"
 LOCK = "~$"
+OWN = "own"
+ANSWERS = (".csv", ".ods", ".xlsx")
+# What else is kept in the folder of answers, each with a form of its own.
+KEPT = ("ids.csv", "sources.csv", "used-reasons.csv", "exceptions.csv")
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,15 @@ class Publisher:
 
 @dataclass(frozen=True)
 class SourceFiles:
-    """One source: its files, as written and as found, and the mapping that reads them."""
+    """One source: its files, as written and as found, and the mapping that reads them.
+
+    `origin` is a code of the list `origin`: from whom its knowledge comes.
+    """
 
     files: tuple[Path, ...]
     shown: tuple[str, ...]
     mapping: str
+    origin: str = OWN
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,11 @@ class PostcodeFile:
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication folder as `offer.toml` describes it; `package` holds the current release."""
+    """A publication folder as `offer.toml` describes it; `package` holds the current release.
+
+    `require_reasons` says which changes need a reason: none, removals or all. `reasons` is
+    one more file of answers, named for this run only.
+    """
 
     folder: Path
     publisher: Publisher
@@ -61,6 +73,8 @@ class Publication:
     postcodes: PostcodeFile | None
     withhold: bool
     package: Path
+    require_reasons: str = "none"
+    reasons: Path | None = None
 
     @property
     def build(self) -> Path:
@@ -70,7 +84,22 @@ class Publication:
     @property
     def kept_ids(self) -> Path:
         """The file that keeps minted ids."""
-        return self.folder / "answers" / "ids.csv"
+        return self.answers / "ids.csv"
+
+    @property
+    def kept_sources(self) -> Path:
+        """The file that keeps from which source each record of the last release came."""
+        return self.answers / "sources.csv"
+
+    @property
+    def used_reasons(self) -> Path:
+        """The file that keeps which reasons, typed beside a row of a source, are used up."""
+        return self.answers / "used-reasons.csv"
+
+    @property
+    def answers(self) -> Path:
+        """The folder of what people decided, with what the tool keeps for good."""
+        return self.folder / "answers"
 
 
 def load_publication(folder: Path, schema: Schema) -> Publication:
@@ -100,9 +129,23 @@ def load_publication(folder: Path, schema: Schema) -> Publication:
         postcodes=_postcodes(folder, content.get("postcodes")),
         withhold=content.get("policy", {}).get("errors", "stop") == "withhold",
         package=folder / content["package"].get("folder", "datapackage"),
+        require_reasons=content.get("policy", {}).get("require_reasons", "none"),
     )
     _check_publisher(publication.publisher, schema, text)
     return publication
+
+
+def answer_files(publication: Publication) -> list[tuple[Path, str]]:
+    """Return the files in which people answer, each with the name they know it by."""
+    found = [
+        path
+        for path in sorted(publication.answers.glob("*"))
+        if path.suffix.lower() in ANSWERS
+        and path.name not in KEPT
+        and not path.name.startswith((LOCK, "."))
+    ]
+    found += [publication.reasons] if publication.reasons else []
+    return [(path, _shown(publication.folder, path)) for path in found]
 
 
 def mapping_file(publication: Publication, name: str) -> tuple[Path, str]:
@@ -131,6 +174,7 @@ def _source(folder: Path, content: Mapping[str, Any], place: str) -> SourceFiles
         files=tuple(found),
         shown=tuple(_shown(folder, file) for file in found),
         mapping=content["mapping"],
+        origin=content.get("origin", OWN),
     )
 
 
