@@ -52,7 +52,8 @@ class _Line:
         return self.cells.get(name, "").strip()
 
     def place(self, name: str) -> Issue:
-        return replace(self.source.place(self.row, name), value=self.text(name))
+        # No field of the data is meant, and a report would name one.
+        return replace(self.source.place(self.row, name), value=self.text(name), field="")
 
 
 def read_answers(publication: Publication, schema: Schema) -> Answers:

@@ -37,7 +37,7 @@ def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None
     What a person has to say of the changes is asked in build/to-decide.xlsx.
     """
     from offer_opendata.release import draft_files, next_name, next_release
-    from offer_opendata.work.deciding import asked
+    from offer_opendata.work.deciding import WRONG_ANSWERS, asked
     from offer_opendata.work.past import past_of
 
     done = checked(folder, day, tell, reasons)
@@ -60,5 +60,5 @@ def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None
         done,
         closing=f"{done.closing}The draft is in {place}. "
         "Look at it: offer-opendata serve --draft\n"
-        "Publish it: offer-opendata release",
+        + (WRONG_ANSWERS if done.stops else "Publish it: offer-opendata release"),
     )

@@ -22,6 +22,7 @@ from offer_opendata.work.done import Done, keep_reports
 QUESTIONS, CHANGES, OPEN = "to-decide.xlsx", "changes.txt", "to-decide.json"
 GOING = "would-go.csv"
 LINES, NAMED = 8, 20
+WRONG_ANSWERS = "Nothing is released until the answers named above are corrected."
 
 
 def asked(done: Done, schema: Schema, following: Next) -> Done:

@@ -43,7 +43,7 @@ def _released(
     from offer_opendata.history.republished import refuse_republished
     from offer_opendata.publish import standing
     from offer_opendata.work.checking import checked
-    from offer_opendata.work.deciding import refusal, with_issues
+    from offer_opendata.work.deciding import WRONG_ANSWERS, refusal, with_issues
     from offer_opendata.work.exceptions import read_exceptions
 
     (folder, day), schema = at, load_schema()
@@ -64,7 +64,7 @@ def _released(
     done, following = with_issues(done, decided), decided.following
     why = refusal(publication, decided, given.allowed)
     if why or done.stops:
-        return replace(done, closing=why or stopped("Nothing was released"), refused=True)
+        return replace(done, closing=why or WRONG_ANSWERS, refused=True)
     wanted = releases.Wanted(name, said["title"], said["note"], said["by_role"])
     salt = releases.salt_of(said["seed"], name.number)
     tell("Writing the package")
