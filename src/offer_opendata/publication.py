@@ -97,6 +97,11 @@ class Publication:
         return self.answers / "used-reasons.csv"
 
     @property
+    def open_questions(self) -> Path:
+        """The file in which a preview counts what is left for a person to decide."""
+        return self.build / "to-decide.json"
+
+    @property
     def answers(self) -> Path:
         """The folder of what people decided, with what the tool keeps for good."""
         return self.folder / "answers"

@@ -67,7 +67,7 @@ def told(changes: Sequence[Change], names: Names) -> tuple[Told, ...]:
 
 def text_of(groups: Iterable[Told], most: int | None = None) -> str:
     """Return the groups as text; of each at most some lines, and how many are left out."""
-    blocks, counts = [], []
+    blocks, counts = list[str](), list[str]()
     for group in groups:
         shown = group.lines[:most]
         left = len(group.lines) - len(shown)

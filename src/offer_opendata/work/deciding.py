@@ -19,7 +19,7 @@ from offer_opendata.release import Next
 from offer_opendata.schema import Schema
 from offer_opendata.work.done import Done, keep_reports
 
-QUESTIONS, CHANGES, OPEN = "to-decide.xlsx", "changes.txt", "to-decide.json"
+QUESTIONS, CHANGES = "to-decide.xlsx", "changes.txt"
 GOING = "would-go.csv"
 LINES, NAMED = 8, 20
 WRONG_ANSWERS = "Nothing is released until the answers named above are corrected."
@@ -36,12 +36,12 @@ def asked(done: Done, schema: Schema, following: Next) -> Done:
     decided = decide(publication, schema, done.draft, following)
     groups = told(decided.following.step.changes, decided.names)
     whole = text_of(groups) or "Nothing would change."
-    for name, content in (
-        (CHANGES, f"{whole}\n".encode()),
-        (QUESTIONS, workbook(decided, schema)),
-        (OPEN, json.dumps(_open(decided)).encode()),
+    for path, content in (
+        (publication.build / CHANGES, f"{whole}\n".encode()),
+        (publication.build / QUESTIONS, workbook(decided, schema)),
+        (publication.open_questions, json.dumps(_open(decided)).encode()),
     ):
-        replace_file(publication.build / name, content)
+        replace_file(path, content)
     since = f"What would change since release {following.past.name}:\n\n"
     words = [f"{since}{text_of(groups, LINES) or whole}"]
     if any(len(group.lines) > LINES for group in groups):

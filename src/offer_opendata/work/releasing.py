@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from offer_opendata.errors import OfferError
 from offer_opendata.package import last_release
@@ -15,6 +16,12 @@ from offer_opendata.work.done import Done, Tell, stopped, uncollected
 from offer_opendata.work.given import NOTHING, Given
 from offer_opendata.work.past import past_of
 from offer_opendata.work.unchanged import is_known, remember
+
+if TYPE_CHECKING:
+    # Reading and comparing take long to import, and a release of nothing new does neither.
+    from offer_opendata.descriptor import ReleaseName
+    from offer_opendata.draft import Draft
+    from offer_opendata.release import Next
 
 
 def released(
@@ -39,9 +46,8 @@ def _released(
     at: tuple[Path, datetime.date], said: Mapping[str, str], tell: Tell, given: Given
 ) -> Done:
     from offer_opendata import release as releases
-    from offer_opendata.asking import decide, keep_sources
+    from offer_opendata.asking import decide
     from offer_opendata.history.republished import refuse_republished
-    from offer_opendata.publish import standing
     from offer_opendata.work.checking import checked
     from offer_opendata.work.deciding import WRONG_ANSWERS, refusal, with_issues
     from offer_opendata.work.exceptions import read_exceptions
@@ -65,23 +71,39 @@ def _released(
     why = refusal(publication, decided, given.allowed)
     if why or done.stops:
         return replace(done, closing=why or WRONG_ANSWERS, refused=True)
+    closing = _published(publication, draft, following, (name, said), tell)
+    return replace(done, closing=closing)
+
+
+def _published(
+    publication: Publication,
+    draft: "Draft",
+    following: "Next",
+    asked: "tuple[ReleaseName, Mapping[str, str]]",
+    tell: Tell,
+) -> str:
+    """Publish, and return what there is to say: above all the line to note down."""
+    from offer_opendata import release as releases
+    from offer_opendata.asking import keep_sources
+    from offer_opendata.publish import standing
+
+    name, said = asked
     wanted = releases.Wanted(name, said["title"], said["note"], said["by_role"])
     salt = releases.salt_of(said["seed"], name.number)
     tell("Writing the package")
-    made = releases.make_release(publication, schema, following, (wanted, salt))
+    made = releases.make_release(publication, load_schema(), following, (wanted, salt))
     tell("Asking the referee (frictionless)")
     releases.publish(publication, made, draft.minted)
-    line = f"{publication.publisher.name}, release {name.number} of {day}: {made.fingerprint}"
+    line = f"{publication.publisher.name}, release {name.number} of {name.day}: {made.fingerprint}"
     with standing(f"release {name.name} is published and stands, complete ({line})"):
         keep_sources(publication, following.tables)
-        remember(publication, day, draft)
+        remember(publication, datetime.date.fromisoformat(name.day), draft)
         build(publication.package, database_of(publication, name.name), tell)
-    return replace(
-        done,
-        closing=f"Release {name.name} is in {publication.package}.\n"
+    return (
+        f"Release {name.name} is in {publication.package}.\n"
         "Note this line down somewhere else, such as in minutes; it proves that the past is "
         f"not rewritten:\n  {line}\n"
-        "Look at it: offer-opendata serve",
+        "Look at it: offer-opendata serve"
     )
 
 
