@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from offer_opendata.cli import SECTIONS, help_texts, main
 from offer_opendata.package import read_package
+from offer_opendata.verifier import read_folder, verify
 from publications import CLUBS, MAPPING, OFFER, make_publication, tree
 
 DAY = ["--date", "2026-11-02"]
@@ -102,13 +103,57 @@ class TestRelease:
         assert json.loads(content)["rows"]["services"] == 2
         assert (folder / "build" / "2026-11-02" / "offer.db").is_file()
 
-    def test_a_second_one_is_refused_in_one_line_and_changes_nothing(self, folder: Path) -> None:
+    def test_a_second_one_adds_to_the_history(self, folder: Path) -> None:
+        run("release", folder, *DAY)
+        make_publication(folder, {"sources/clubs.csv": CLUBS.replace("swim@", "swimming@")})
+        result = run("release", folder, "--date", "2026-11-03")
+        assert result.exit_code == 0, result.output
+        tables = read_package(folder / "datapackage").tables
+        (change,) = tables["changes"].rows
+        stated = dict(zip(tables["changes"].header, change, strict=True))
+        assert stated["row_id"] == "CLUB-2"
+        assert (stated["before"], stated["after"]) == (
+            "swim@example.org",
+            "swimming@example.org",
+        )
+        assert [row[1] for row in tables["releases"].rows] == ["2026-11-02", "2026-11-03"]
+        verify(read_folder(folder / "datapackage"))
+
+    def test_nothing_new_is_not_released(self, folder: Path) -> None:
         run("release", folder, *DAY)
         before = tree(folder / "datapackage")
-        result = run("release", folder, *DAY)
+        # Once with what is remembered in build/, and once without.
+        for _ in range(2):
+            result = run("release", folder, "--date", "2026-11-03")
+            assert result.exit_code == 0
+            assert "nothing changed since the release of 2 November 2026" in result.output
+            assert tree(folder / "datapackage") == before
+            (folder / "build" / "unchanged.json").unlink()
+
+    def test_a_second_one_on_a_day_has_a_name_of_its_own(self, folder: Path) -> None:
+        run("release", folder, *DAY)
+        make_publication(folder, {"sources/clubs.csv": CLUBS.replace("swim@", "swimming@")})
+        assert run("release", folder, *DAY).exit_code == 0
+        releases = read_package(folder / "datapackage").tables["releases"]
+        assert [row[1] for row in releases.rows] == ["2026-11-02", "2026-11-02.2"]
+
+    def test_none_is_dated_before_the_last(self, folder: Path) -> None:
+        run("release", folder, *DAY)
+        before = tree(folder / "datapackage")
+        make_publication(folder, {"sources/clubs.csv": CLUBS.replace("swim@", "swimming@")})
+        result = run("release", folder, "--date", "2026-11-01")
         assert result.exit_code == 2
-        assert result.output.count("\n") == 1
+        assert "never dated before the last one" in result.output
         assert tree(folder / "datapackage") == before
+
+    def test_a_package_changed_by_hand_is_not_continued(self, folder: Path) -> None:
+        run("release", folder, *DAY)
+        file = folder / "datapackage" / "data" / "services.csv"
+        file.write_bytes(file.read_bytes().replace(b"Judo,", b"Karate,"))
+        make_publication(folder, {"sources/clubs.csv": CLUBS.replace("swim@", "swimming@")})
+        result = run("release", folder, "--date", "2026-11-03")
+        assert result.exit_code == 2
+        assert "was changed after it was released" in result.output
 
     def test_errors_stop_it(self, folder: Path) -> None:
         make_publication(folder, {"sources/clubs.csv": CLUBS.replace("ASD", "AUT")})

@@ -245,7 +245,7 @@ def erase(places: tuple[str, ...], text: str, folder: Path, day: str | None, **s
     from offer_opendata.work.finding import found
 
     if text:
-        click.echo(found(folder, text))
+        click.echo(found(folder, text, _day(day), _tell()))
         return
     done = erased(folder, places, said, _day(day), _tell())
     if done.stops:

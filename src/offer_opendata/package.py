@@ -146,7 +146,10 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
         raise OfferError(f'"{folder / DESCRIPTOR}" is not JSON; this is not a package') from None
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(resources, list) or not all(map(_is_resource, resources)):
-        raise OfferError(f'"{folder / DESCRIPTOR}" is not the descriptor of a data package')
+        raise OfferError(
+            f'"{folder / DESCRIPTOR}" is not the descriptor of a data package; take the package '
+            "from a backup, or move what is there away"
+        )
     return dict(descriptor)
 
 

@@ -14,9 +14,9 @@ from offer_opendata.descriptor import (
 )
 from offer_opendata.draft import Draft
 from offer_opendata.errors import OfferError
-from offer_opendata.history.change import numbered
+from offer_opendata.history.change import HEADER, numbered
 from offer_opendata.history.files import history_files, no_history
-from offer_opendata.history.past import Past
+from offer_opendata.history.past import CHANGES, Past
 from offer_opendata.history.rows import csv_text, row_id
 from offer_opendata.history.seal import Contents, seal
 from offer_opendata.history.step import Step, first_step, step
@@ -25,7 +25,7 @@ from offer_opendata.package import PackageFiles, csv_bytes, described_files, in_
 from offer_opendata.publication import Publication
 from offer_opendata.publish import publish as put_in_place
 from offer_opendata.publish import replace_file
-from offer_opendata.referee import referee
+from offer_opendata.referee import referee_what_is_new
 from offer_opendata.schema import Resource, Schema
 from offer_opendata.tables import Table
 
@@ -59,10 +59,14 @@ class Next:
 
 @dataclass(frozen=True)
 class Released:
-    """A finished release: its files, and its fingerprint, which anybody may note down."""
+    """A finished release: its files, and its fingerprint, which anybody may note down.
+
+    `new_changes` is what it adds to `changes.csv`, under the heading.
+    """
 
     files: PackageFiles
     fingerprint: str
+    new_changes: bytes
 
 
 def salt_of(seed: str, number: int) -> Salt:
@@ -146,7 +150,9 @@ def make_release(
     sealed = seal(contents, past, salt)
     history = history_files(schema, past, (contents, sealed), constant)
     files = {**_data(following), **history, VERIFIER: verifier_text()}
-    return Released(described_files(descriptor, _encoded(files)), sealed.fingerprint)
+    made = described_files(descriptor, _encoded(files))
+    new = csv_text([HEADER, *(change.row() for change in changes)]).encode("utf-8")
+    return Released(made, sealed.fingerprint, new)
 
 
 def publish(publication: Publication, released: Released, minted: Minted) -> None:
@@ -157,7 +163,7 @@ def publish(publication: Publication, released: Released, minted: Minted) -> Non
     """
 
     def agreed(staged: Path) -> None:
-        referee(staged)
+        referee_what_is_new(staged, {CHANGES: released.new_changes})
         keep_ids(publication, minted)
 
     put_in_place(released.files.files, publication.package, agreed)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from offer_opendata.errors import OfferError
 from offer_opendata.history.change import LISTS, REMOVED, Change
 from offer_opendata.history.rows import csv_text, key_of, row_id
 from offer_opendata.publication import OWN, Publication, mapping_file
@@ -57,10 +58,17 @@ def with_origins(
 
 
 def kept_sources(publication: Publication) -> dict[Place, Origin]:
-    """Return from which source each record of the last release came; none where that is lost."""
-    if not publication.kept_sources.is_file():
+    """Return from which source each record of the last release came; none where that is lost.
+
+    Raises OfferError where the disk does not give what it holds.
+    """
+    file = publication.kept_sources
+    if not file.is_file():
         return {}
-    text = publication.kept_sources.read_text(encoding="utf-8", errors="replace")
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise OfferError(f'"{file}" cannot be read ({error.strerror}); try again') from error
     rows = list(csv.reader(io.StringIO(text, newline="")))
     if not rows or tuple(rows[0]) != HEADINGS or any(len(row) != len(HEADINGS) for row in rows):
         return {}

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,8 @@ def build_database(package_folder: Path, file: Path) -> None:
             "if Datasette is running, stop it and try again"
         ) from error
     finally:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):  # what was to be said is said already
+            new.unlink(missing_ok=True)
 
 
 def _fill(connection: sqlite3.Connection, package: Package) -> None:

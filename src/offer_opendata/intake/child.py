@@ -36,5 +36,7 @@ def write_file(path: Path, shown: str, out: IO[bytes]) -> None:
         write_sheets(READERS[kind_of(path, shown)](path, shown), out, shown)
     except OfferError as error:
         write_refusal(str(error), out)
+    except OSError as error:
+        write_refusal(str(refuse.not_opened(shown, error)), out)
     except MemoryError:
         write_refusal(str(refuse.out_of_memory(shown)), out)

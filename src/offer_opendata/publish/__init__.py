@@ -57,12 +57,13 @@ def publish(files: Mapping[str, bytes], package: Path, check: Callable[[Path], N
     or where files that the tool did not make would be lost, and says what then stands.
     """
     place = place_of(package)
-    refuse_foreign(place.folder, files)
     with explained(lambda: _outcome(place, files), package.name):
-        settle(place)
         try:
-            _stage(files, place.new)
-            check(place.new)
+            with explained(lambda: unpublished(place), package.name):
+                refuse_foreign(place.folder, files)
+                settle(place)
+                _stage(files, place.new)
+                check(place.new)
             put_in_place(place)
         finally:
             # What was staged in vain, or the package that was replaced. If the disk refuses
@@ -124,20 +125,27 @@ def _stage(files: Mapping[str, bytes], folder: Path) -> None:
 def _outcome(place: Place, files: Mapping[str, bytes]) -> str:
     if disk.exists(place.marker):
         return "the release is checked and complete, and the next command puts it in its place"
-    try:
-        published = (place.folder / DESCRIPTOR).read_bytes() == files.get(DESCRIPTOR)
-    except OSError:
-        published = False
+    published = _holds(place.folder / DESCRIPTOR, files.get(DESCRIPTOR, b""))
+    if published is None:
+        return "whether the release was published is not known, as the disk does not answer"
     if published:
         return f"{release_in(place)} is in its place and complete, but the disk does not confirm it"
     return unpublished(place)
 
 
 def _written(path: Path, content: bytes) -> str:
+    said = {
+        None: "may be written or not, as the disk does not answer",
+        True: "is written, but the disk does not confirm it",
+        False: "was not written",
+    }
+    return f'"{path}" {said[_holds(path, content)]}'
+
+
+def _holds(file: Path, content: bytes) -> bool | None:
     try:
-        written = path.read_bytes() == content
+        return file.read_bytes() == content
+    except FileNotFoundError:
+        return False
     except OSError:
-        written = False
-    return f'"{path}" ' + (
-        "is written, but the disk does not confirm it" if written else "was not written"
-    )
+        return None

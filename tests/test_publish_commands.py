@@ -1,0 +1,194 @@
+"""Whole commands that fail half-way: what stands, what the next command says and does."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from click.testing import CliRunner, Result
+
+import offer_opendata.database
+from faults import FAULT_ONCE, FULL, KILL, Killed, Kind, broken, operations, quick, telling
+from offer_opendata.cli import main
+from offer_opendata.package import read_package
+from offer_opendata.standing import standing
+from publications import MAPPING, make_publication, tree
+
+MINTED = MAPPING.replace('id = "CLUB-{Ref}"', 'key = "{Club}"', 1).replace(
+    'service_id = "CLUB-{Ref}"', 'service_id = { minted = "{Club}" }'
+)
+IDS = b"resource,source_key,id\r\nservices,Judo,services-1\r\nservices,Swimming,services-2\r\n"
+RELEASE = ("--date", "2026-11-02", "--seed", "fixed")
+PROGRAM = """
+import sys
+sys.modules["rfc3987_syntax"] = None  # a format that we do not use, which takes two seconds
+from faults import quick
+from offer_opendata.cli import main
+with quick():
+    main(sys.argv[1:])
+"""
+SENTENCE = (
+    "An earlier release was interrupted; the release of 2 November 2026 is complete and nothing "
+    "was lost."
+)
+
+
+@pytest.fixture(autouse=True)
+def quick_commands(request: pytest.FixtureRequest) -> Iterator[None]:
+    with quick():
+        yield
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return publication(tmp_path / "wrenshire")
+
+
+def publication(folder: Path) -> Path:
+    return make_publication(folder, {"mappings/clubs.toml": MINTED})
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+def release(folder: Path) -> Result:
+    return run("release", folder, *RELEASE)
+
+
+@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("kind", [KILL, FULL, FAULT_ONCE], ids=lambda kind: kind.name)
+def test_a_release_that_fails_anywhere(tmp_path: Path, kind: Kind, part: int) -> None:
+    whole = publication(tmp_path / "whole")
+    log = operations(whole, lambda: release(whole))
+    assert 150 < len(log) < 400
+    expected = tree(whole / "datapackage")
+    for at in telling(log)[part::3]:
+        where = f"{kind.name} at {at}: {log[at]}"
+        folder = publication(tmp_path / str(at) / "whole")
+        with broken(folder, at, kind) as failed:
+            _failing(folder, where)
+        assert failed.log[: at + 1] == log[: at + 1], where
+        _check_what_stands(folder, expected, where)
+
+
+def _failing(folder: Path, where: str) -> None:
+    try:
+        result = release(folder)
+    except Killed:
+        return
+    assert result.exit_code in (0, 2), (where, result.output, result.exception)
+    if result.exit_code:
+        assert result.output.splitlines()[-1].startswith("Error: "), (where, result.output)
+        assert isinstance(result.exception, SystemExit), where
+        stands = (folder / "datapackage").exists()
+        told = "stands, complete" in result.output or "in its place and complete" in result.output
+        assert stands == told, (where, result.output)
+
+
+def _check_what_stands(folder: Path, expected: dict[str, bytes], where: str) -> None:
+    place = folder / "datapackage"
+    assert not place.exists() or tree(place) == expected, where
+    if place.exists():
+        assert (folder / "answers" / "ids.csv").read_bytes() == IDS, where
+    left = any((folder / f".datapackage.{each}").exists() for each in ("new", "old", "ready"))
+    said = standing(folder) if place.exists() else release(folder).output
+    assert left == ("An earlier release was interrupted" in said), (where, said)
+    assert tree(place) == expected, where
+    assert not [each for each in folder.glob(".*") if each.name != ".datapackage.lock"], where
+
+
+def test_a_source_on_a_faulty_disk_is_named(folder: Path) -> None:
+    log = operations(folder, lambda: run("check", folder, *RELEASE[:2]))
+    reads = [number for number, line in enumerate(log) if line == "read clubs.csv"]
+    assert len(reads) >= 2
+    for at in reads:
+        with broken(folder, at, FAULT_ONCE):
+            result = run("check", folder, *RELEASE[:2])
+        assert result.exit_code == 2
+        assert "sources/clubs.csv cannot be opened (Input/output error)" in result.output
+
+
+class TestSayingSo:
+    def _interrupted(self, folder: Path) -> Path:
+        assert release(folder).exit_code == 0
+        (folder / ".datapackage.new").mkdir()
+        return folder / ".datapackage.new"
+
+    def test_the_bare_command(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        left = self._interrupted(folder)
+        monkeypatch.chdir(folder)
+        assert run().output.startswith(SENTENCE)
+        assert not left.exists()
+        assert "interrupted" not in run().output
+
+    @pytest.mark.parametrize("command", ["check", "preview"])
+    def test_commands_that_read(self, folder: Path, command: str) -> None:
+        left = self._interrupted(folder)
+        result = run(command, folder, "--date", "2026-11-02")
+        assert result.exit_code == 0
+        assert result.stderr == SENTENCE + "\n"
+        assert not left.exists()
+
+    def test_serving(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        left = self._interrupted(folder)
+        ended = subprocess.CompletedProcess[str]([], 0)
+        monkeypatch.setattr(subprocess, "run", lambda *_, **__: ended)
+        result = run("serve", folder, "--port", "8766")
+        assert result.output.startswith(SENTENCE + "\nWrenshire SEND Local Offer: http://")
+        assert not left.exists()
+
+    def test_serving_after_two_renames_were_cut_in_half(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self._interrupted(folder).rmdir()
+        (folder / "datapackage").rename(folder / ".datapackage.new")
+        (folder / ".datapackage.ready").touch()
+        monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0))
+        assert run("serve", folder, "--port", "8766").output.startswith(SENTENCE)
+        assert len(read_package(folder / "datapackage").tables["services"].rows) == 2
+
+
+def test_a_database_that_cannot_be_made_says_that_the_release_stands(folder: Path) -> None:
+    import sqlite3
+
+    full = sqlite3.OperationalError("database or disk is full")
+    with patch.object(offer_opendata.database, "_fill", side_effect=full):
+        result = release(folder)
+    assert result.exit_code == 2
+    assert result.output.count("\n") == 1
+    assert "release 2026-11-02 is published and stands, complete (Wrenshire" in result.output
+    assert "database or disk is full" in result.output
+    assert "offer-opendata serve" in result.output
+    record = (folder / "datapackage" / "history" / "releases" / "1.json").read_bytes()
+    from offer_opendata.canonical_json import sha256
+
+    assert sha256(record) in result.output
+    assert not list((folder / "build").rglob("offer.db*"))
+
+
+def test_six_releases_at_once(tmp_path: Path) -> None:
+    folder = publication(tmp_path / "wrenshire")
+    command = [sys.executable, "-c", PROGRAM, "release", str(folder), *RELEASE]
+    here = str(Path(__file__).resolve().parent)
+    paths = os.pathsep.join([*filter(None, sys.path), here])
+    environment = {**os.environ, "PYTHONPATH": paths}
+    started = [
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        )
+        for _ in range(6)
+    ]
+    said = [process.communicate() for process in started]
+    codes = [process.returncode for process in started]
+    assert sorted(codes) == [0, 2, 2, 2, 2, 2], said
+    for code, (_, errors) in zip(codes, said, strict=True):
+        refused = "another command is publishing" in errors or "a release in" in errors
+        assert refused == (code == 2), errors
+        assert errors.count("\n") == (code == 2), errors
+    releases = read_package(folder / "datapackage").tables["releases"].rows
+    assert len(releases) == 1
+    assert not list(folder.glob(".datapackage*"))
