@@ -2,14 +2,14 @@
 
 import csv
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from offer_opendata import release as releases
+from faults import quick
 from offer_opendata.cli import main
 from publications import MAPPING, OFFER, make_publication, tree
 
@@ -39,15 +39,14 @@ def without(*numbers: int) -> str:
 
 
 @pytest.fixture(autouse=True)
-def no_referee(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the referee, which takes most of the time and has tests of its own."""
-    monkeypatch.setattr(releases, "referee", lambda _: None)
+def quick_commands() -> Iterator[None]:
+    with quick():
+        yield
 
 
 @pytest.fixture(scope="module")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(releases, "referee", lambda _: None)
+    with quick():
         folder = tmp_path_factory.mktemp("once") / "wrenshire"
         make_publication(folder, {"sources/clubs.csv": CLUBS})
         assert run("release", folder, *FIRST).exit_code == 0
