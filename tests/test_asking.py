@@ -384,3 +384,66 @@ class TestSameOrNew:
         assert (line["Published id"], line["New id"]) == ("services-4", "94")
         answer(folder, {"Same or new?": lambda _: "same"})
         assert "Nothing would change." in run("preview", folder, *SECOND).output
+
+
+class TestBesideARow:
+    mapping = MAPPING.replace(
+        'minimum_age = "From"',
+        'change_reason = "Why"\nchange_note = "What"\n'
+        'decision_id = "Decision"\nminimum_age = "From"',
+    )
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "beside"
+        self.write(folder, "01632 960001", "Opened,In May.")
+        assert run("release", folder, *FIRST).exit_code == 0
+        return folder
+
+    def write(self, folder: Path, phone: str, why: str) -> None:
+        mapping = self.mapping.replace('email = "Mail"', 'email = "Mail"\nphone = "Phone"')
+        head = "Ref,Club,About,Mail,From,To,Needs,Checked,Phone,Why,What,Decision\n"
+        rows = f"1,Judo,Judo for all.,judo@example.org,5,9,ASD,,{phone},{why},\n"
+        make_publication(folder, {"mappings/clubs.toml": mapping, "sources/clubs.csv": head + rows})
+
+    def test_it_counts_once_and_is_said_until_it_is_renewed(self, folder: Path) -> None:
+        self.write(folder, "01632 960002", "Opened,In May.")
+        result = run("preview", folder, *SECOND)
+        assert "sources/clubs.csv › J2" in result.output
+        assert "does not count again" in result.output
+        self.write(folder, "01632 960002", "correction,A digit was wrong.")
+        assert run("release", folder, *SECOND).exit_code == 0
+        (row,) = changes(folder)
+        assert (row["field"], row["reason"], row["note"]) == (
+            "phone",
+            "correction",
+            "A digit was wrong.",
+        )
+        self.write(folder, "01632 960003", "correction,A digit was wrong.")
+        assert "does not count again" in run("release", folder, *THIRD).output
+        assert [row["reason"] for row in changes(folder)] == ["not-stated"]
+
+    def test_it_waits_for_a_change_and_an_answer_goes_before_it(self, folder: Path) -> None:
+        self.write(folder, "01632 960001", "moved,To the new hall.")
+        assert "reason-used-up" not in run("preview", folder, *SECOND).output
+        self.write(folder, "01632 960002", "moved,To the new hall.")
+        file = folder / "reasons.csv"
+        file.write_text("resource,row_id,field,reason\nservices,CLUB-1,phone,law\n")
+        run("release", folder, *SECOND, "--reasons", file)
+        assert [row["reason"] for row in changes(folder)] == ["law"]
+        self.write(folder, "01632 960003", "moved,To the new hall.")
+        run("release", folder, *THIRD)
+        assert [row["reason"] for row in changes(folder)] == ["moved"]
+
+    def test_what_a_release_kept_that_was_not_published_has_not_counted(self, folder: Path) -> None:
+        used = folder / "answers" / "used-reasons.csv"
+        used.write_text(used.read_text() + "2,services,CLUB-1,moved,To the new hall.,\n")
+        self.write(folder, "01632 960002", "moved,To the new hall.")
+        run("release", folder, *SECOND)
+        assert [row["reason"] for row in changes(folder)] == ["moved"]
+
+    def test_a_reason_that_is_not_on_the_list_is_named_by_its_cell(self, folder: Path) -> None:
+        self.write(folder, "01632 960002", "No money,")
+        result = run("check", folder, *SECOND)
+        assert result.exit_code == 1
+        assert 'sources/clubs.csv › J2: "No money" is not in the list' in result.output

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from offer_opendata.answers import NO_ANSWERS, Answers, read_answers
+from offer_opendata.answers import NO_ANSWERS, Answers, read_answers, with_beside
 from offer_opendata.checks import find_issues
 from offer_opendata.checks.data import Data
 from offer_opendata.derive import derived
@@ -63,6 +63,7 @@ def make_draft(
     answers = read_answers(publication, schema)
     kept = Minted({**answers.aliases, **read_ids(publication).ids})
     batches, minted = mint([batch for each in applied for batch in each.batches], kept)
+    answers = with_beside(answers, batches, schema)
     merged, found = merge(batches, schema)
     found += answers.issues
     found += [issue for each in applied for issue in each.issues]

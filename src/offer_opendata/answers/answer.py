@@ -60,11 +60,15 @@ class Sameness:
 
 @dataclass(frozen=True)
 class Answers:
-    """Every answer in the files of a publication, and what is wrong with them."""
+    """Every answer in the files of a publication, and what is wrong with them.
+
+    `beside` are the reasons that stand in a source, beside the row that they explain.
+    """
 
     reasons: tuple[Reason, ...]
     sameness: tuple[Sameness, ...]
     issues: tuple[Issue, ...]
+    beside: tuple[Reason, ...] = ()
 
     @property
     def aliases(self) -> Mapping[tuple[str, str], str]:

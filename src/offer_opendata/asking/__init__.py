@@ -2,5 +2,6 @@
 
 from offer_opendata.asking.decide import Decided, decide
 from offer_opendata.asking.origins import keep_sources
+from offer_opendata.asking.used import keep_used
 
-__all__ = ["Decided", "decide", "keep_sources"]
+__all__ = ["Decided", "decide", "keep_sources", "keep_used"]

@@ -5,11 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from offer_opendata.answers import Sameness
-from offer_opendata.asking.matching import answered, current, decision_issues, explained
+from offer_opendata.asking.matching import (
+    answered,
+    answered_beside,
+    current,
+    decision_issues,
+    explained,
+)
 from offer_opendata.asking.notes import naming_issues
 from offer_opendata.asking.origins import with_origins
 from offer_opendata.asking.questions import Question, questions_of
 from offer_opendata.asking.renumbering import Proposal, proposals
+from offer_opendata.asking.used import not_used
 from offer_opendata.asking.withheld import with_withheld
 from offer_opendata.draft import Draft, read_ids
 from offer_opendata.history.change import Change
@@ -61,8 +68,11 @@ def decide(publication: Publication, schema: Schema, draft: Draft, following: Ne
     changes = with_origins(changes, following.tables, publication)
     changes = with_withheld(changes, draft.issues)
     asked, issues = answered(questions_of(changes, schema), draft.answers.reasons, following.past)
+    beside, used = not_used(draft.answers.beside, publication, following.past)
+    asked, issues = answered_beside(asked, beside), [*issues, *used]
     decisions = frozenset(columns.get("decisions", {}).get("id", ()))
-    issues += decision_issues(current(draft.answers.reasons, following.past), decisions)
+    given = [*current(draft.answers.reasons, following.past), *beside]
+    issues += decision_issues(given, decisions)
     issues += naming_issues(asked, names)
     questions = tuple(map(explained, asked))
     step = dataclasses.replace(following.step, changes=_in_order(changes, questions))

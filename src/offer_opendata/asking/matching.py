@@ -42,6 +42,23 @@ def answered(
     return found, issues
 
 
+def answered_beside(questions: Sequence[Question], beside: Iterable[Reason]) -> list[Question]:
+    """Return the questions that nobody answered with the reason that stands beside their row.
+
+    Such a reason may wait for a change, so that one without a question is no mistake.
+    """
+    given = {reason.about: reason for reason in beside}
+    return [
+        question
+        if question.answer
+        else replace(
+            question,
+            answer=next((given[each] for each in _asked_as(question) if each in given), None),
+        )
+        for question in questions
+    ]
+
+
 def explained(question: Question) -> Question:
     """Return a question whose changes carry the reason that was given; a note stands once.
 

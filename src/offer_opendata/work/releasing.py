@@ -46,7 +46,7 @@ def _released(
     at: tuple[Path, datetime.date], said: Mapping[str, str], tell: Tell, given: Given
 ) -> Done:
     from offer_opendata import release as releases
-    from offer_opendata.asking import decide
+    from offer_opendata.asking import decide, keep_used
     from offer_opendata.history.republished import refuse_republished
     from offer_opendata.work.checking import checked
     from offer_opendata.work.deciding import WRONG_ANSWERS, refusal, with_issues
@@ -71,6 +71,7 @@ def _released(
     why = refusal(publication, decided, given.allowed)
     if why or done.stops:
         return replace(done, closing=why or WRONG_ANSWERS, refused=True)
+    keep_used(publication, draft.answers.beside, decided.questions, name.number)
     closing = _published(publication, draft, following, (name, said), tell)
     return replace(done, closing=closing)
 
