@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from invented import records
+from invented import later, records
 from layout import Layout, Record, Value, layouts
 from planted import ERROR_CELL, PRIVATE, Planted, spoiled, with_private_column
 from world import World
@@ -44,14 +44,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--services", type=int, default=10_000, metavar="N")
     parser.add_argument("--errors", action="store_true", help="plant errors, with an answer key")
+    parser.add_argument("--changed", action="store_true", help="as a year later: 2% is changed")
     asked = parser.parse_args()
-    count = make_publication(asked.folder, asked.services, asked.errors)
+    world = World(asked.services, layouts(), asked.changed)
+    count = make_publication(asked.folder, world, asked.errors)
     print(f"{asked.folder}: {asked.services:,} services, {count:,} rows")
 
 
-def make_publication(folder: Path, services: int, errors: bool) -> int:
+def make_publication(folder: Path, world: World, errors: bool) -> int:
     """Write offer.toml, the workbook and, with errors, answer-key.csv; return how many rows."""
-    world = World(services, layouts())
     (folder / "sources").mkdir(parents=True, exist_ok=True)
     (folder / "offer.toml").write_text(SETTINGS, encoding="utf-8", newline="\n")
     key: list[Planted] = []
@@ -61,7 +62,7 @@ def make_publication(folder: Path, services: int, errors: bool) -> int:
         workbook.set_properties({"created": datetime.datetime(2026, 11, 23)})
         styles = {kind: workbook.add_format({"num_format": form}) for kind, form in FORMS.items()}
         for name, layout in world.sheets.items():
-            rows = records(world, name)
+            rows = later(records(world, name)) if world.changed else records(world, name)
             sheet = workbook.add_worksheet(name)
             if errors:
                 rows = spoiled(rows, layout, world, key)

@@ -11,6 +11,8 @@ from world import World, day, phone, postcode, service_id, site
 COUNCIL = "E10999901"
 NEIGHBOUR = "E10999903"
 SCHOOLS = ("Maintained school", "Academy", "Independent school")
+# What changes in a year, and what is then written behind it.
+CHANGEABLE = {"description": " It moved.", "name": " (new)", "option": " (new)", "label": " (new)"}
 DAYS = ("Monday to Friday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 
@@ -18,6 +20,16 @@ def records(world: World, sheet: str) -> Iterator[Record]:
     """Yield the records of a sheet in order; a key that a record lacks is a blank cell."""
     rng, make = world.rng(sheet), MAKERS[sheet]
     return (make(world, rng, i) for i in range(world.count(sheet)))
+
+
+def later(rows: Iterator[Record]) -> Iterator[Record]:
+    """Yield the records with every fiftieth changed, in the first of its texts that may be."""
+    for number, record in enumerate(rows):
+        field = next((name for name in CHANGEABLE if record.get(name)), "")
+        if number % 50 == 7 and field:
+            yield {**record, field: f"{record[field]}{CHANGEABLE[field]}"}
+        else:
+            yield record
 
 
 def _provider(world: World, rng: Random, i: int) -> Record:

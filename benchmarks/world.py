@@ -34,6 +34,7 @@ class World:
 
     services: int
     sheets: dict[str, Layout]
+    changed: bool = False
 
     def count(self, sheet: str) -> int:
         """Return the number of rows of a sheet."""

@@ -79,6 +79,54 @@ def test_the_disk_has_every_file_before_the_exchange_and_the_folder_after_it(pla
     assert at + 2 < min(removals)
 
 
+def test_after_an_interruption_the_disk_has_the_names_before_anything_is_removed(
+    place: Path,
+) -> None:
+    shutil.copytree(place, place.parent / ".datapackage.new")
+    found = operations(place.parent, lambda: recovered(place))
+    assert found[2:4] == ["open folder", "fsync"]
+    assert not any(line.startswith(("unlink", "rmdir")) for line in found[:4])
+    assert any(line.startswith("rmdir") for line in found[4:])
+
+
+def test_a_folder_held_open_as_on_windows_takes_everything_back(place: Path) -> None:
+    real = disk.rename
+
+    def held_open(old: Path, new: Path) -> None:
+        if old == place:
+            raise PermissionError(errno.EACCES, "Permission denied", str(old))
+        real(old, new)
+
+    with (
+        patch.object(disk, "exchange", side_effect=OSError(errno.ENOSYS, "no")),
+        patch.object(disk, "rename", held_open),
+        pytest.raises(OfferError, match="nothing was published") as said,
+    ):
+        release(place, NEW)
+    assert "close whatever has one of its files open (a spreadsheet" in str(said.value)
+    assert beside(place) == {"datapackage"}
+    assert recovered(place) == ""
+    assert tree(place) == OLD
+
+
+def test_a_second_rename_that_fails_brings_the_old_package_back(place: Path) -> None:
+    real = disk.rename
+
+    def once(old: Path, new: Path) -> None:
+        if old.name == ".datapackage.new":
+            raise OSError(errno.EIO, "Input/output error")
+        real(old, new)
+
+    with (
+        patch.object(disk, "exchange", side_effect=OSError(errno.ENOSYS, "no")),
+        patch.object(disk, "rename", once),
+        pytest.raises(OfferError, match="nothing was published, and the release of 2 Nov"),
+    ):
+        release(place, NEW)
+    assert tree(place) == OLD
+    assert beside(place) == {"datapackage"}
+
+
 class TestOneWriter:
     def test_the_second_fails_at_once_in_one_line(self, place: Path) -> None:
         with _holder(place) as first:

@@ -27,6 +27,8 @@ FLOORS = (
     ("history",),
     ("publish",),
     ("database", "report", "referee"),
+    ("diff",),
+    ("timeline",),
     ("site",),
     ("render",),
     ("starter",),

@@ -5,6 +5,8 @@ import io
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 
+from hypothesis import strategies as st
+
 from offer_opendata.intake.sheet import Sheet, Workbook
 from offer_opendata.issues import Issue
 from offer_opendata.mapping.apply import Applied, apply_mapping
@@ -18,7 +20,42 @@ from offer_opendata.tables import Source, Table, empty_table, table_of
 
 SCHEMA = load_schema()
 
-# A property holds or not, however busy the machine is on which it is tried.
+# What breaks programs that read and write cells: marks, line breaks, what looks like a number.
+HOSTILE = (
+    *(
+        "",
+        " ",
+        ",",
+        '"',
+        '""',
+        "\r",
+        "\n",
+        "\r\n",
+        "\t",
+        "a,b",
+        'say "no"',
+        "one\r\ntwo",
+        "\r\n\r\n",
+    ),
+    *(
+        "=1+1",
+        "0123",
+        "1.0",
+        "1",
+        "TRUE",
+        "[erased]",
+        "null",
+        "[]",
+        '["a", "b"]',
+        "\ufeff",
+        "\u2028",
+    ),
+    *("é", "e\u0301", "😀", "\u202e", "~", "\U0010ffff", "\ue000", "\x1f", "  padded  "),
+)
+# A cell as anybody may fill it: any text but half characters and NUL, which no reader lets in.
+CELLS = st.sampled_from(HOSTILE) | st.text(
+    st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=8
+)
 
 
 def sheet(text: str, name: str = "Data") -> Sheet:

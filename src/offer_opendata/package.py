@@ -98,7 +98,7 @@ def csv_bytes(table: Table) -> bytes:
     """Return a table as CSV (RFC 4180): UTF-8, CRLF, quotes only where they are needed."""
     names = [field.name for field in table.resource.fields]
     columns = [_quoted(table.columns[name]) for name in names]
-    lines = [",".join(names), *map(",".join, zip(*columns, strict=True)), ""]
+    lines = [",".join(_quoted(names)), *map(",".join, zip(*columns, strict=True)), ""]
     return "\r\n".join(lines).encode("utf-8")
 
 
@@ -197,8 +197,8 @@ def _parsed(content: bytes, file: Path) -> Sequence[list[str]]:
 def read_file(folder: Path, path: str) -> bytes:
     """Return the content of a file of a package; raise OfferError where it is not inside it."""
     file = folder / path
-    inside = file.resolve().is_relative_to(folder.resolve()) and not file.is_symlink()
-    if not _PLAIN_PATH.fullmatch(path) or not inside:
+    plain = _PLAIN_PATH.fullmatch(path) and not file.is_symlink()
+    if not plain or not file.resolve().is_relative_to(folder.resolve()):
         raise OfferError(f'the package names the file "{path}", which is not inside it')
     try:
         if file.stat().st_size > LARGEST:

@@ -92,8 +92,8 @@ def parent_of(resource: Resource, row: Mapping[str, str]) -> tuple[str, str]:
     if not parent:
         return "", ""
     for name in (parent["field"], *resource.descriptor.get("exactlyOne", ())):
-        if row.get(name):
-            key = next(key for key in resource.foreign_keys if key.fields == (name,))
+        key = next((each for each in resource.foreign_keys if each.fields == (name,)), None)
+        if key and row.get(name):
             return key.resource, row[name]
     return "", ""
 

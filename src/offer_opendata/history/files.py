@@ -26,8 +26,7 @@ def history_files(
 ) -> dict[str, str]:
     """Return the text of every history file after a release, by path.
 
-    `descriptor` is the sealed descriptor of the release, kept where it is another one than
-    that of the release before.
+    `descriptor` is the sealed descriptor of the release, kept where no release before has it.
     """
     contents, sealed = made
     number = contents.facts["number"]
@@ -35,7 +34,7 @@ def history_files(
     texts = {path: start[path] + text for path, text in _added(schema, contents, sealed).items()}
     kept = {path: text for path, text in start.items() if path.startswith(KEPT)}
     kept[record_path(number)] = sealed.record.decode("utf-8")
-    if past is None or past.record["descriptor"] != contents.facts["descriptor"]:
+    if descriptor not in kept.values():
         kept[descriptor_path(number)] = descriptor
     return {**texts, **kept}
 

@@ -93,34 +93,33 @@ def read_past(folder: Path) -> Past:
         texts[each["path"]] = content
     for path in _others(folder):
         texts[path] = read_file(folder, path)
-    past = _past(folder, descriptor, {path: text.decode("utf-8") for path, text in texts.items()})
+    past = past_in(folder, {path: text.decode("utf-8") for path, text in texts.items()})
     _check_ends(folder, past)
     return past
 
 
-def _others(folder: Path) -> list[str]:
-    history = folder / HISTORY
-    return sorted(
-        path.relative_to(folder).as_posix()
-        for path in history.rglob("*")
-        if path.is_file() and path.suffix in {".csv", ".json", ".pem"}
-    )
-
-
-def _past(folder: Path, descriptor: Mapping[str, Any], texts: Mapping[str, str]) -> Past:
-    number = descriptor["offer"]["number"]
-    path = record_path(number)
+def past_in(folder: Path, texts: Mapping[str, str]) -> Past:
+    """Return the release that texts by path make up; `folder` is named in an error only."""
+    descriptor = json.loads(texts[DESCRIPTOR])
+    path = record_path(descriptor["offer"]["number"])
     if path not in texts:
         raise OfferError(f'"{folder / path}" is missing; take the package from a backup')
     record = json.loads(texts[path])
     return Past(
-        number=number,
+        number=record["number"],
         name=record["release"],
         day=record["date"],
         fingerprint=sha256(texts[path].encode("utf-8")),
         descriptor=descriptor,
         texts=texts,
     )
+
+
+def _others(folder: Path) -> list[str]:
+    kinds = {".csv", ".json", ".pem"}
+    found = [path for path in (folder / HISTORY).rglob("*") if path.suffix in kinds]
+    found += folder.glob("verify.py")
+    return sorted(path.relative_to(folder).as_posix() for path in found if path.is_file())
 
 
 def _check_ends(folder: Path, past: Past) -> None:

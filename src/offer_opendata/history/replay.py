@@ -1,6 +1,7 @@
 """Going back: every earlier release rebuilt from the current package, by undoing changes."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -173,17 +174,16 @@ def release_number(past: Past, wanted: str) -> int:
     """
     header, *rows = parsed(lines(past.texts[RELEASES]))
     releases = [dict(zip(header, row, strict=True)) for row in rows]
-    by_name = {each["release"]: int(each["number"]) for each in releases}
-    by_number = {each["number"]: int(each["number"]) for each in releases}
-    if wanted in by_number or (wanted in by_name and "." in wanted):
-        return by_number.get(wanted) or by_name[wanted]
-    earlier = [int(each["number"]) for each in releases if each["released_on"] <= wanted]
-    if not earlier or not wanted[:4].isdigit():
+    for each in releases:
+        if wanted == each["number"] or (wanted == each["release"] and "." in wanted):
+            return int(each["number"])
+    early = [each for each in releases if _DAY.fullmatch(wanted) and each["released_on"] <= wanted]
+    if not early:
         raise OfferError(
             f'there is no release "{wanted}"; give a number from 1 to {past.number}, or a day '
             f"such as {past.day} that is not before {releases[0]['released_on']}"
         )
-    return earlier[-1]
+    return int(early[-1]["number"])
 
 
 def table_text(resource: Resource, rows: Mapping[str, Mapping[str, str]]) -> str:
@@ -193,6 +193,7 @@ def table_text(resource: Resource, rows: Mapping[str, Mapping[str, str]]) -> str
     return csv_text([names, *([rows[key].get(name, "") for name in names] for key in order)])
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _GROWING = (RELEASES, CHANGES, ERASURES, RENAMES, SALTS, DIGESTS)
 
 
@@ -202,7 +203,7 @@ def _undo(rows: dict[str, Row], change: Change) -> None:
         del rows[change.row_id]
     elif change.action == REMOVED and row is None:
         rows[change.row_id] = change.removed_row()
-    elif row is not None and row.get(change.field, "") == change.after:
+    elif change.action == CHANGED and row and row.get(change.field, "") == change.after:
         row.pop(change.field, None)
         if change.before:
             row[change.field] = change.before

@@ -8,7 +8,7 @@ from offer_opendata.errors import OfferError
 from offer_opendata.history.change import Change
 from offer_opendata.history.compare import compare_text
 from offer_opendata.history.past import Past
-from offer_opendata.history.rows import Records, lines, parsed
+from offer_opendata.history.rows import Records, csv_text, lines, parsed
 from offer_opendata.schema import Resource, Schema
 
 
@@ -51,7 +51,7 @@ def step(past: Past, tables: Mapping[str, tuple[Resource, str]], schema: Schema)
         if name in schema.resources and schema.resources[name].group == HISTORY:
             continue
         old, new = old or _none(new), new or _none(old)
-        found = _renames(old[0], new[0])
+        found = renames_between(old[0], new[0])
         _check_key(old[0], new[0], found)
         differences, fresh[name] = compare_text(old, new, found)
         changes.extend(differences)
@@ -63,14 +63,19 @@ def _none(other: tuple[Resource, str] | None) -> tuple[Resource, str]:
     resource = other[0] if other else None
     if resource is None:
         raise ValueError("a table that is neither before nor after")
-    return resource, ",".join(field.name for field in resource.fields) + "\r\n"
+    return resource, csv_text([[field.name for field in resource.fields]])
 
 
-def _renames(old: Resource, new: Resource) -> dict[str, str]:
+def renames_between(old: Resource, new: Resource) -> dict[str, str]:
+    """Return the columns that have another name now (`renamedFrom`), by the name they had.
+
+    A column whose earlier name is still (or again) that of a column was not renamed.
+    """
+    was = {each.name: each.descriptor.get("renamedFrom", "") for each in new.fields}
     return {
-        field.descriptor["renamedFrom"]: field.name
-        for field in new.fields
-        if field.descriptor.get("renamedFrom") in old.by_name and field.name not in old.by_name
+        before: name
+        for name, before in was.items()
+        if before in old.by_name and before not in was and name not in old.by_name
     }
 
 

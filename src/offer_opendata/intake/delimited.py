@@ -23,13 +23,17 @@ _CELL_END = {each: re.compile(rf"[{each}\r\n]") for each in SEPARATORS}
 
 def read_delimited(path: Path, shown: str) -> Iterator[PackedSheet]:
     """Yield the one sheet of a CSV file; its row numbers count records, as a spreadsheet does."""
+    found, encoding = read_records(path, shown)
+    notes = [Note("not-utf-8", encoding)] if encoding else []
+    yield pack("", found, notes)
+
+
+def read_records(path: Path, shown: str) -> tuple[Iterator[list[str]], str]:
+    """Return the cells of each record just as they stand, and the encoding if it is not UTF-8."""
     text, encoding = decoded(path.read_bytes(), shown)
     told = _TOLD.match(text)  # a line that Excel writes and never shows
     mark = told[1] if told else separator(text, shown)
-    if told:
-        text = text[told.end() :]
-    notes = [Note("not-utf-8", encoding)] if encoding else []
-    yield pack("", records(text, mark, shown), notes)
+    return records(text[told.end() :] if told else text, mark, shown), encoding
 
 
 def records(text: str, mark: str, shown: str) -> Iterator[list[str]]:

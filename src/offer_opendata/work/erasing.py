@@ -111,23 +111,24 @@ def _publish(
     )
     salt = releases.salt_of(said["seed"], name.number)
     made = releases.make_release(publication, schema, following, (wanted, salt))
+    # Databases, drafts and reports of before hold the value, and can all be made again: they
+    # go first, so that nothing of it is left wherever this may be interrupted.
+    _empty(publication.build)
     tell("Asking the referee (frictionless)")
     releases.publish(publication, made, draft.minted)
     line = f"{publication.publisher.name}, release {name.number} of {day}: {made.fingerprint}"
     with standing(f"release {name.name} is published and stands, complete ({line})"):
-        _empty(publication.build)
         build(publication.package, database_of(publication, name.name), tell)
     return line
 
 
 def _empty(folder: Path) -> None:
-    # Databases, drafts and reports of before hold the value, and can all be made again.
     try:
         shutil.rmtree(folder)
     except OSError as error:
         raise OfferError(
-            f'"{folder}" could not be emptied ({error.strerror}) and may still hold what was '
-            "erased; close what uses it (Datasette, Excel) and delete that folder"
+            f'nothing was erased: "{folder}", which holds what is to go, cannot be emptied '
+            f"({error.strerror}); close what uses it (Datasette, Excel) and try again"
         ) from error
 
 

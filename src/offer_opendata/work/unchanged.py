@@ -3,11 +3,13 @@
 import datetime
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offer_opendata import __version__
+from offer_opendata.errors import OfferError
 from offer_opendata.package import DESCRIPTOR
 from offer_opendata.publication import SETTINGS, TEMPLATE, Publication
 from offer_opendata.publish import replace_file
@@ -26,20 +28,20 @@ def is_known(publication: Publication, day: datetime.date) -> bool:
     package. What is withheld may depend on the day, so with that policy the day counts too.
     """
     known = publication.build / KNOWN
-    if not known.is_file() or not publication.package.is_dir():
-        return False
     try:
         kept = json.loads(known.read_text(encoding="utf-8"))
-    except ValueError:
-        return False
-    return bool(kept == _state(publication, day, "withheld" in kept))
+        return bool(kept == _state(publication, day, "withheld" in kept))
+    except (OSError, ValueError):
+        return False  # what cannot be read is read again, where its error is explained
 
 
 def remember(publication: Publication, day: datetime.date, draft: "Draft") -> None:
     """Keep in build/ what the last release was made of."""
     withheld = any(issue.severity == "error" for issue in draft.issues)
-    text = json.dumps(_state(publication, day, withheld))
-    replace_file(publication.build / KNOWN, text.encode("utf-8"))
+    # Without it, the next command takes longer to find that nothing changed; that is all.
+    with suppress(OSError, OfferError):
+        text = json.dumps(_state(publication, day, withheld))
+        replace_file(publication.build / KNOWN, text.encode("utf-8"))
 
 
 def _state(publication: Publication, day: datetime.date, withheld: bool) -> dict[str, str]:

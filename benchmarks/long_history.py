@@ -1,0 +1,64 @@
+"""A package with many releases, made without spreadsheets: 2% changes, and changes back."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from offer_opendata.draft import Draft
+from offer_opendata.history.past import Past, read_past
+from offer_opendata.history.rows import lines, parsed
+from offer_opendata.mapping.identifiers import Minted
+from offer_opendata.package import write_package
+from offer_opendata.publication import load_publication
+from offer_opendata.release import Wanted, make_release, next_name, next_release, random_salt
+from offer_opendata.schema import load_schema
+from offer_opendata.tables import Source, Table
+
+CHANGEABLE = {
+    "services": "description",
+    "locations": "name",
+    "cost_options": "option",
+    "urls": "label",
+}
+SOURCE = Source("made for measuring")
+
+
+def lengthen(folder: Path, releases: int) -> None:
+    """Release again and again until there are so many; the last has the rows of the first."""
+    schema, publication = load_schema(), load_publication(folder, load_schema())
+    past = read_past(publication.package)
+    first = _tables(past)
+    for number in range(past.number + 1, releases + 1):
+        tables = first if number % 2 else _changed(first, number // 2)
+        draft = Draft(tables, (), (), Minted({}), stops=False)
+        name = next_name(past.day, past)
+        following = next_release(schema, draft, past)
+        made = make_release(publication, schema, following, (Wanted(name), random_salt))
+        write_package(made.files, publication.package)
+        past = read_past(publication.package)
+
+
+def _tables(past: Past) -> dict[str, Table]:
+    found = {}
+    for name, (resource, text) in past.resources(load_schema()).items():
+        _, *rows = parsed(lines(text))
+        columns = {
+            field.name: [row[place] for row in rows] for place, field in enumerate(resource.fields)
+        }
+        found[name] = Table(resource, columns, [SOURCE] * len(rows), [0] * len(rows))
+    return {name: found[name] for name in found if found[name].resource.group != "history"}
+
+
+def _changed(tables: Mapping[str, Table], turn: int) -> dict[str, Table]:
+    return {
+        name: table.with_columns(
+            {
+                column: [
+                    f"{cell}, {turn}" if cell and i % 50 == turn % 50 else cell
+                    for i, cell in enumerate(table.columns[column])
+                ]
+                for column in [CHANGEABLE.get(name)]
+                if column
+            }
+        )
+        for name, table in tables.items()
+    }
