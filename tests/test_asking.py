@@ -237,6 +237,22 @@ class TestReasons:
         assert "Marlow" not in result.output
         assert tree(folder / "datapackage") == before
 
+    def test_one_note_may_stand_on_many_lines_and_what_is_wrong_is_named_on_each(
+        self, folder: Path
+    ) -> None:
+        source(folder, without(4).replace("club2@", "office@"))
+        file = folder / "reasons.csv"
+        lines = (
+            "resource,row_id,reason,note\nservices,CLUB-4,closed,{0}\nservices,CLUB-2,moved,{0}\n"
+        )
+        file.write_text(lines.format("=A1"))
+        result = run("preview", folder, *SECOND, "--reasons", file)
+        assert result.exit_code == 1
+        assert "At reasons.csv › D2, D3" in result.output
+        file.write_text(lines.format("The hall was sold."))
+        assert run("release", folder, *SECOND, "--reasons", file).exit_code == 0
+        assert sum(row["note"] == "The hall was sold." for row in changes(folder)) == 2
+
     @pytest.mark.parametrize(("policy", "stops"), [("none", 0), ("removals", 1), ("all", 2)])
     def test_the_policy_says_which_reasons_are_needed(
         self, folder: Path, policy: str, stops: int

@@ -45,11 +45,12 @@ def note_issues(notes: Sequence[tuple[str, Issue]], schema: Schema) -> list[Issu
     only = replace(
         resource, fields=(resource.by_name["note"],), primary_key=("note",), foreign_keys=()
     )
-    written = [(note, place) for note, place in notes if note]
-    table = table_of(only, [{"note": note} for note, _ in written], Source(""))
-    places = dict(reversed(written))
-    found = find_issues(Data({CHANGES: table}, schema, _NO_DAY)) if written else []
-    return [_at(issue, places[issue.id]) for issue in found]
+    places: dict[str, list[Issue]] = {}
+    for note, place in notes:
+        places.setdefault(note, []).append(place)
+    table = table_of(only, [{"note": note} for note in places if note], Source(""))
+    found = find_issues(Data({CHANGES: table}, schema, _NO_DAY)) if len(table) else []
+    return [_at(issue, place) for issue in found for place in places[issue.id]]
 
 
 def _at(issue: Issue, place: Issue) -> Issue:
@@ -61,4 +62,5 @@ def _at(issue: Issue, place: Issue) -> Issue:
         column=place.column,
         resource="",
         id="",
+        field="",
     )
