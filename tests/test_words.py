@@ -113,9 +113,22 @@ def test_long_lists_are_cut_with_a_count_and_long_texts_too() -> None:
     text = text_of(told(changes, names()), 8)
     assert text.count("\n  n") == 8
     assert "  and 1,192 more" in text
-    long = said(changed("description", "a " * 200, "b\n" * 200), names())
+    long = said(changed("description", "a " * 200 + "x", "a\n" * 200 + "y and more"), names())
     assert len(long) < 200
     assert "\n" not in long
+    one, other = "We meet each week in the old hall, " * 3, "and bring your own lunch."
+    told_as = said(changed("description", one + "at 4pm.", one + other), names())
+    assert told_as == (
+        "description changed from …week in the old hall, at 4pm. "
+        "to …week in the old hall, and bring your own lunch."
+    )
+
+
+def test_a_change_of_what_hangs_on_a_record_says_what_it_is() -> None:
+    change = Change("contacts", "c1", CHANGED, "role", "enquiries", "referrals", "services", "s1")
+    assert (
+        said(change, names()) == "contact, contact for changed from General enquiries to Referrals"
+    )
 
 
 def test_nothing_changed_says_nothing() -> None:

@@ -11,7 +11,7 @@ from offer_opendata.history.rows import row_id
 from offer_opendata.schema import Field, Resource, Schema
 
 NAMING = ("name", "title", "label", "statement", "summary", "what_changed")
-LONGEST = 70
+LONGEST, BEFORE = 70, 25
 _YES_NO = {"true": "yes", "false": "no"}
 
 
@@ -95,6 +95,18 @@ def short(text: str) -> str:
     """Return a text on one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
+
+
+def from_difference(before: str, after: str) -> tuple[str, str]:
+    """Return two texts, of long ones only from shortly before the place where they part."""
+    if not (before and after) or max(len(before), len(after)) <= LONGEST:
+        return before, after
+    same = next(
+        (i for i, (one, other) in enumerate(zip(before, after, strict=False)) if one != other),
+        min(len(before), len(after)),
+    )
+    start = before.find(" ", max(0, same - BEFORE), same) + 1 if same > BEFORE else 0
+    return (f"…{before[start:]}", f"…{after[start:]}") if start else (before, after)
 
 
 def titled(schema: Schema, resource: str, field: str = "") -> str:

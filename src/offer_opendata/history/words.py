@@ -14,7 +14,7 @@ from offer_opendata.history.change import (
     REMOVED,
     Change,
 )
-from offer_opendata.history.naming import Names, row_of, titled
+from offer_opendata.history.naming import Names, from_difference, row_of, titled
 from offer_opendata.schema import Schema
 
 TIDIED = frozenset(("duplicate", "published-in-error", "withheld"))
@@ -86,8 +86,11 @@ def said(change: Change, names: Names) -> str:
         what = names.describe(change.resource, row) or names.of(*change.place)
         return f"{gained if change.action == ADDED else lost}: {what}"
     title = titled(names.schema, change.resource, change.field)
+    if change.parent_id:
+        title = f"{_phrases(change, row, names.schema)[0].removesuffix(' removed')}, {title}"
     place = (change.resource, change.field)
-    before, after = (names.value(place, text, row) for text in (change.before, change.after))
+    texts = from_difference(change.before, change.after)
+    before, after = (names.value(place, text, row) for text in texts)
     if not after:
         return f"{title} taken out (it was {before})"
     return f"{title} changed from {before} to {after}" if before else f"{title} added: {after}"
