@@ -3,6 +3,8 @@
 import pytest
 from hypothesis import settings
 
+import near_referee
+
 # A busy machine is no reason to fail.
 settings.register_profile("offer", deadline=None)
 settings.load_profile("offer")
@@ -11,6 +13,12 @@ settings.load_profile("offer")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `--update-cases` write what the golden cases give now, to be reviewed like code."""
     parser.addoption("--update-cases", action="store_true", help="refresh tests/cases")
+
+
+@pytest.fixture(autouse=True)
+def referee_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let releases that a test makes in this process be validated in it too."""
+    monkeypatch.setattr("offer_opendata.referee.subprocess", near_referee.STAND_IN)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -12,6 +12,8 @@ from offer_opendata.cli import main
 from publications import CLUBS, MAPPING, OFFER, make_publication, tree
 
 Spoil = Callable[[Path], None]
+ANSWERS = ["--council", "Wrenshire", "--homepage", "https://example.org"]
+ANSWERS += ["--role", "officer", "--email", "offer@example.org", "--phone", "01632 960100"]
 
 
 def write(name: str, content: bytes | str) -> Spoil:
@@ -33,6 +35,13 @@ def workbook(content: bytes) -> Spoil:
 
 def remove(name: str) -> Spoil:
     return lambda folder: (folder / name).unlink()
+
+
+def rename(name: str, new: str) -> Spoil:
+    def spoil(folder: Path) -> None:
+        (folder / name).rename(folder / new)
+
+    return spoil
 
 
 def a_zip(name: str) -> bytes:
@@ -69,6 +78,26 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "missing source": (remove("sources/clubs.csv"), "sources/clubs.csv"),
     "empty source": (write("sources/clubs.csv", ""), "sources/clubs.csv"),
+    "source of another name": (
+        rename("sources/clubs.csv", "sources/Club.csv"),
+        'sources/clubs.csv is not there; did you mean "Club.csv"?',
+    ),
+    "source in another folder": (
+        write("offer.toml", OFFER.replace("sources/clubs.csv", "../far/clubs.csv")),
+        "far/clubs.csv is not there; check its name and folder",
+    ),
+    "offer.toml as Notepad saves it": (
+        rename("offer.toml", "offer.toml.txt"),
+        "are called offer.toml.txt; rename to offer.toml",
+    ),
+    "a slip in the name of the mapping": (
+        write("offer.toml", OFFER.replace("mappings/clubs.toml", "mappings/club.toml")),
+        'mappings/club.toml does not exist; did you mean "mappings/clubs.toml"?',
+    ),
+    "a slip in template": (
+        write("offer.toml", OFFER.replace("mappings/clubs.toml", "Templat")),
+        'Templat does not exist; did you mean "template"?',
+    ),
     "missing mapping": (remove("mappings/clubs.toml"), "mappings/clubs.toml does not exist"),
     "broken mapping": (
         write("mappings/clubs.toml", MAPPING.replace('name = "Club"', "name = Club")),
@@ -164,3 +193,66 @@ def test_a_source_that_may_not_be_read(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["check", str(folder)])
     assert result.exit_code == 2
     assert result.output.count("\n") == 1
+
+
+def test_a_file_where_a_folder_belongs(tmp_path: Path) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    (folder / "build").write_text("mine")
+    result = CliRunner().invoke(main, ["check", str(folder)])
+    assert result.exit_code == 2
+    assert result.output.count("\n") == 1
+    assert "a file stands where a folder belongs" in result.output
+    assert (folder / "build").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            PermissionError(13, "Permission denied", "x"),
+            '"x" cannot be written (Permission denied)',
+        ),
+        (OSError(28, "No space left on device"), "writing stopped (No space left on device); make"),
+        (OSError(30, "Read-only file system", "x"), "work in a copy of the folder elsewhere"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "preview", "new", "template"])
+def test_a_place_that_may_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, error: OSError, said: str
+) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    given = {
+        "new": [str(tmp_path / "other"), *ANSWERS],
+        "template": [str(tmp_path / "a" / "t.xlsx")],
+    }
+
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    result = CliRunner().invoke(main, [command, *given.get(command, [str(folder)])])
+    assert result.exit_code == 2, result.exception
+    assert result.output.count("\n") == 1
+    assert said in result.output
+
+
+def test_an_error_of_the_system_that_may_be_a_bug_keeps_its_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+
+    def fail(*_: object, **__: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory", "x")
+
+    monkeypatch.setattr(Path, "mkdir", fail)
+    result = CliRunner().invoke(main, ["check", str(folder)])
+    assert isinstance(result.exception, FileNotFoundError)
+
+
+def test_a_file_in_place_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    result = CliRunner().invoke(main, ["check", str(folder / "offer.toml")])
+    assert result.exit_code == 2
+    assert 'offer.toml" is a file; name the publication folder' in result.output
+    monkeypatch.chdir(tmp_path)
+    assert "no offer.toml in this folder" in CliRunner().invoke(main, ["check"]).output

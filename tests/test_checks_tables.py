@@ -64,6 +64,17 @@ def test_a_required_value_is_missing() -> None:
     ]
 
 
+def test_what_is_missing_of_a_few_codes_is_a_choice_and_no_example() -> None:
+    """Nobody should come to publish an address by copying an example."""
+    place = {"id": "hall", "name": "Hall", "location_type": "physical"}
+    assert about("required-value", "locations", place)[-1].endswith(
+        'Fix: Choose "Show in full", "Show the area only" or "Show nothing".'
+    )
+    assert about("required-value", "services", {**CLUB, "sector": ""})[0].endswith(
+        "Fix: Choose one from the list."
+    )
+
+
 def test_a_key_is_required_whether_the_schema_says_so_or_not() -> None:
     schema = schema_of(things={"primaryKey": "id", "fields": [{"name": "id"}, {"name": "t"}]})
     assert len(told("required-value", schema, things=[{"t": "x"}])) == 1
@@ -155,15 +166,44 @@ def test_a_reference_to_a_term_is_looked_for_in_its_own_list() -> None:
         {"service_id": "club", "taxonomy": "sen_need", "code": "LO-EARLY-YEARS"},
         {"service_id": "club", "taxonomy": "sen_need", "code": "ASD"},
         {"service_id": "club", "taxonomy": "sen_need", "code": ""},
+        {"service_id": "club", "taxonomy": "sen_need", "code": "ASD and autistic"},
     ]
     said = about(
         "unknown-reference", "service_terms", *links, services=[{"id": "club"}], terms=terms
     )
     assert said == [
-        'code 2: There is no "autistic" in "Terms" under "sen_need". '
+        'code 2: There is no "autistic" in the list "Needs". '
         'Fix: Write "ASD" if you mean "Autism".',
-        'code 3: There is no "LO-EARLY-YEARS" in "Terms" under "sen_need". '
-        'Fix: Correct it, or add a record for it to "Terms".',
+        'code 3: There is no "LO-EARLY-YEARS" in the list "Needs". '
+        "Fix: Choose one from the list; a word of your own belongs to your own categories.",
+        'code 6: There is no "ASD and autistic" in the list "Needs". '
+        "Fix: Write one, or put ; between several if the column may hold several.",
+    ]
+
+
+def term(code: str, parent: str = "", taxonomy: str = "category") -> dict[str, str]:
+    return {"taxonomy": taxonomy, "code": code, "label": code.title(), "parent_code": parent}
+
+
+def test_a_wider_term_is_one_of_its_list() -> None:
+    terms = [term("clubs"), term("judo", "clubs"), term("chess", "Club"), term("art", "xyz")]
+    terms += [term("ASD", "clubs", "sen_need"), term("quiet", "judo")]
+    assert about("unknown-wider-term", "terms", *terms) == [
+        'parent_code 4: There is no "Club" in the list "Own categories". '
+        'Fix: Write "clubs" if you mean "Clubs".',
+        'parent_code 5: There is no "xyz" in the list "Own categories". '
+        "Fix: Correct it, add a row for it, or leave the cell blank.",
+        'parent_code 6: There is no "clubs" in the list "Needs". '
+        "Fix: Correct it, add a row for it, or leave the cell blank.",
+    ]
+
+
+def test_a_term_is_no_part_of_itself() -> None:
+    circle = [term("a", "b"), term("b", "c"), term("c", "a"), term("d", "d"), term("e", "a")]
+    assert about("unknown-wider-term", "terms", *circle) == [
+        f'parent_code {row}: "{code}" is part of itself, by way of "{parent}". '
+        "Fix: Correct it, or leave the cell blank."
+        for row, code, parent in [(2, "a", "b"), (3, "b", "c"), (4, "c", "a"), (5, "d", "d")]
     ]
 
 
@@ -556,7 +596,8 @@ def test_a_comment_names_a_person(text: str) -> None:
     if NAMED[text]:
         assert said == [
             f'summary 2: "What people said" seems to name a person, by the words "{NAMED[text]}". '
-            "Fix: Take the name out, or say what the person is, such as a parent."
+            "Fix: Take the name out, or say what the person is, such as a parent. If it is no "
+            "person's name, add it to not_people under [policy] in offer.toml."
         ]
 
 
@@ -590,6 +631,23 @@ def test_a_response_names_nobody_either() -> None:
     answer = {"id": "r", "comment_id": "c1", "response": "Mr Marlow will call.", "action": "Call."}
     (said,) = about("name-in-comment", "responses", answer)
     assert said.startswith('response 2: "What we say" seems to name a person')
+
+
+@pytest.mark.parametrize(
+    ("summary", "told"),
+    [
+        ("Mrs Crumble was a lovely play, said the nursery.", 0),
+        ("Mrs Crumbleton is rude.", 1),
+        ("Mrs Crumble was lovely. Mrs Marlow was not.", 1),
+        ("Our school loved the Rosie Bear puppet.", 0),
+    ],
+)
+def test_a_name_that_somebody_looked_at_is_no_persons(summary: str, told: int) -> None:
+    data = data_from(comments=[{**COMMENT, "summary": summary}])
+    codes = [issue.code for issue in find_issues(data)]
+    assert codes.count("name-in-comment") == 1
+    looked_at = replace(data, not_people=("Mrs Crumble", "Rosie Bear"))
+    assert [issue.code for issue in find_issues(looked_at)].count("name-in-comment") == told
 
 
 def test_names_that_the_package_knows_are_no_persons() -> None:

@@ -331,6 +331,37 @@ class TestNewAndTemplate:
         assert "not empty" in result.output
         assert tree(folder) == before
 
+    def test_a_wrong_answer_is_asked_again_and_none_is_lost(self, tmp_path: Path) -> None:
+        answers = ["Atlantis", "Devon", "www.example.org", "https://www.example.org"]
+        answers += ["", "Officer", "the office", "lo@example.org", "12", "01632 960100"]
+        said = CliRunner().invoke(main, ["new", str(tmp_path / "x")], input="\n".join(answers))
+        assert said.exit_code == 0, said.output
+        assert said.output.count("Error: ") == 4
+        assert 'Write "https://www.example.org".' in said.output
+        text = (tmp_path / "x" / "offer.toml").read_text(encoding="utf-8")
+        assert all(f'"{right}"' in text for right in answers[3::2])
+
+    def test_nothing_is_asked_where_the_folder_is_taken(self, folder: Path) -> None:
+        result = run("new", folder)
+        assert result.exit_code == 2
+        assert result.output.count("\n") == 1
+        assert run("new", folder / "offer.toml").exit_code == 2
+
+    @pytest.mark.parametrize(
+        "wrong", [("--council", "Atlantis"), ("--phone", "12"), ("--homepage", "x")]
+    )
+    def test_a_wrong_answer_on_the_command_line_is_one_line(
+        self, tmp_path: Path, wrong: tuple[str, str]
+    ) -> None:
+        given = {"--council": "Devon", "--homepage": "https://e.example.org", "--role": "R"}
+        given |= {"--email": "e@example.org", "--phone": "01632 960100", wrong[0]: wrong[1]}
+        options = [text for pair in given.items() for text in pair]
+        result = run("new", tmp_path / "x", *options)
+        assert result.exit_code == 2
+        assert result.output.count("\n") == 1
+        assert result.output.startswith("Error: ")
+        assert not (tmp_path / "x").exists()
+
     def test_template(self, tmp_path: Path) -> None:
         file = tmp_path / "a.xlsx"
         assert run("template", file).exit_code == 0

@@ -1,6 +1,7 @@
 """The example: its committed release follows from its sources, on any machine."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from offer_opendata.database import build_database
+from offer_opendata.errors import OfferError
 from offer_opendata.generate import EXAMPLE_DAY, EXAMPLE_SAID
 from offer_opendata.package import Package, read_package
 from offer_opendata.referee import referee
@@ -20,8 +22,6 @@ EVERY_SECTOR = set(load_schema().codelists["sector"].codes)
 
 def released_in(place: Path, zone: str, locale: str) -> dict[str, bytes]:
     """Return the example's release, made in a copy of its folder by a process of its own."""
-    import shutil
-
     shutil.copytree(ROOT / "example", place / "example", ignore=shutil.ignore_patterns("build"))
     said = [f"--{name.replace('by_role', 'by')}={text}" for name, text in EXAMPLE_SAID.items()]
     environment = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": str(len(zone))}
@@ -50,6 +50,19 @@ def test_two_time_zones_and_locales_give_the_committed_bytes(tmp_path: Path) -> 
 
 def test_the_referee_accepts_it() -> None:
     referee(ROOT / "datapackage")
+
+
+def test_the_referee_says_what_it_found_from_a_process_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.undo()  # see tests/near_referee.py
+    shutil.copytree(ROOT / "datapackage", tmp_path / "package")
+    file = tmp_path / "package" / "data" / "urls.csv"
+    file.write_bytes(file.read_bytes().replace(b"https://", b"", 1))
+    with pytest.raises(
+        OfferError, match="frictionless, which checks every release, disagrees: urls"
+    ):
+        referee(tmp_path / "package")
 
 
 def test_the_datasette_files_are_those_of_the_release() -> None:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
 
@@ -23,12 +25,18 @@ def check(folder: Path) -> tuple[int, Path]:
     return done.returncode, report
 
 
-def test_every_planted_mistake_is_found_and_none_is_invented(tmp_path: Path) -> None:
-    generate(tmp_path, "--errors")
-    code, report = check(tmp_path)
+@pytest.fixture(scope="module")
+def planted_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("planted")
+    generate(folder, "--errors")
+    return folder
+
+
+def test_every_planted_mistake_is_found_and_none_is_invented(planted_in: Path) -> None:
+    code, report = check(planted_in)
     assert code == 1
     judged = runpy.run_path(str(BENCHMARKS / "judge.py"))["judged"]
-    planted, missed, invented = judged(tmp_path / "answer-key.csv", report)
+    planted, missed, invented = judged(planted_in / "answer-key.csv", report)
     assert planted > 100
     assert (missed, invented) == ([], [])
 
@@ -40,9 +48,8 @@ def test_generated_data_without_mistakes_gives_no_issue(tmp_path: Path) -> None:
     assert json.loads(report.read_text(encoding="utf-8"))["issues"] == []
 
 
-def test_the_same_data_is_generated_each_time(tmp_path: Path) -> None:
-    folders = (tmp_path / "one", tmp_path / "two")
-    for folder in folders:
-        generate(folder, "--errors")
+def test_the_same_data_is_generated_each_time(planted_in: Path, tmp_path: Path) -> None:
+    generate(tmp_path / "again", "--errors")
+    folders = (planted_in, tmp_path / "again")
     first, second = ((each / "sources" / "local-offer.xlsx").read_bytes() for each in folders)
     assert first == second

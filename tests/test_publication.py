@@ -85,6 +85,19 @@ attribution = "Contains data."
     assert (it.postcodes.shown, it.postcodes.attribution) == ("postcodes.csv", "Contains data.")
 
 
+def test_names_that_somebody_looked_at(tmp_path: Path) -> None:
+    assert load(tmp_path).not_people == ()
+    named = OFFER + '[policy]\nnot_people = ["Mrs Crumble", "Rosie Bear"]\n'
+    assert load(tmp_path, named).not_people == ("Mrs Crumble", "Rosie Bear")
+
+
+@pytest.mark.parametrize("word", ["", "My son", "the", "A"])
+def test_what_is_no_name_is_no_exception(tmp_path: Path, word: str) -> None:
+    said = mistake(tmp_path, OFFER + f'[policy]\nnot_people = ["{word}"]\n')
+    assert "policy.not_people" in said
+    assert said.endswith("Write the name as it stands in the comment, with its capital letter.")
+
+
 def test_errors_may_be_told_to_stop(tmp_path: Path) -> None:
     assert not load(tmp_path, OFFER + '[policy]\nerrors = "stop"\n').withhold
 
@@ -135,6 +148,8 @@ def test_a_mapping_is_ours_or_theirs(tmp_path: Path) -> None:
     path, shown = mapping_file(it, "template")
     assert path.is_file()
     assert shown == "the template's mapping"
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "x.toml").touch()
     assert mapping_file(it, "mappings/x.toml") == (tmp_path / "mappings/x.toml", "mappings/x.toml")
 
 

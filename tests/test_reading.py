@@ -46,6 +46,13 @@ class TestHeadings:
         it = grid('ignore = ["Note"]', "Code,Name\nCode,Name,Note\nA,North,x")
         assert cells(it) == [("3", "A", "North", "x")]
 
+    @pytest.mark.parametrize("keys", ["", "optional = true"])
+    def test_one_of_many_may_be_a_word_by_chance(self, keys: str) -> None:
+        fields = ("code", "name", "kind", "parent_code", "valid_from", "valid_to")
+        row = '[[table.row]]\nresource = "areas"\n' + "".join(f'{f} = "{f}"\n' for f in fields)
+        assert "none of the first 40 rows" in mistake(keys, "A,North,kind\nB,South,x", row=row)
+        assert grid("optional = true", "\n\n", row=row).columns == ()
+
     def test_declared(self) -> None:
         it = grid("headings = 2", "Code,Name\nCode,Name\nA,North")
         assert cells(it) == [("3", "A", "North")]
@@ -94,6 +101,13 @@ class TestColumns:
             'mean "Names"?'
         )
 
+    def test_a_fixed_text_is_not_a_column(self) -> None:
+        row = ROW.replace('{ value = "custom" }', '"custom"')
+        assert mistake("", "Code,Name\nA,North", row=row) == (
+            'm.toml line 7: table.row.kind: "custom" is not a column of offer.xlsx › Data; a text '
+            'that is the same in every record is { value = "custom" }'
+        )
+
     def test_one_that_a_filter_asks_for(self) -> None:
         wrong = mistake("", "Code,Name\nA,B", row=f'{ROW}where = {{ Open = ["Yes"] }}\n')
         assert wrong == 'm.toml line 3: table.row: "Open" is not a column of offer.xlsx › Data'
@@ -101,7 +115,8 @@ class TestColumns:
     def test_one_that_stands_there_twice(self) -> None:
         assert mistake("", "Code,Name,Name\nA,North,South") == (
             'm.toml line 6: table.row.name: "Name" stands in columns B and C of offer.xlsx › Data; '
-            "say which one with position"
+            "take one out or call it something else, or say in a mapping of your own which one "
+            "with position"
         )
 
     def test_a_heading_twice_is_no_mistake_where_positions_are_used(self) -> None:
@@ -202,6 +217,46 @@ class TestSheets:
         assert "none of the first 40 rows" in mistake("", "")
         assert applied(f"[[table]]\noptional = true\n{ROW}", "").issues == ()
         assert applied(f"[[table]]\noptional = true\n{ROW}", Workbook("a.csv", ())).batches == ()
+
+    OPTIONAL = (
+        f'[[table]]\nsheet = "Areas"\noptional = true\n{ROW}'
+        f'[[table]]\nsheet = "Towns"\noptional = true\n{ROW}'
+    )
+
+    @pytest.mark.parametrize(
+        ("text", "codes"),
+        [
+            ("Code,Name\nA,North", ["sheet-renamed"]),
+            ("Our areas\n\nCode,Name,Note\nA,North,x", ["sheet-renamed"]),
+            ("Code,Name", []),
+            ("Code,Note,Colour\nA,x,red", []),
+            ("Code,Name,A,B,C\nA,North,x,y,z", []),
+            ("to do\nring the school", []),
+        ],
+        ids=["same", "below a title", "no records", "one heading", "few of many", "notes"],
+    )
+    def test_one_under_another_name_is_told(self, text: str, codes: list[str]) -> None:
+        made = applied(self.OPTIONAL, sheet("Code,Name\nB,Bay", "Towns"), sheet(text, "Area list"))
+        assert [issue.code for issue in made.issues] == codes
+        for issue in made.issues:
+            assert issue.severity == "error"
+            assert issue.place == "offer.xlsx › Area list"
+            assert issue.message == (
+                'Nothing of the sheet "Area list" is read. It has the columns of "Areas", which is '
+                "not there."
+            )
+
+    def test_a_copy_of_one_that_is_there_is_nobodys(self) -> None:
+        names = ("Areas", "Towns", "Areas (2)")
+        made = applied(self.OPTIONAL, *(sheet("Code,Name\nB,Bay", name) for name in names))
+        assert made.issues == ()
+
+    def test_a_workbook_with_none_of_several(self) -> None:
+        with pytest.raises(OfferError) as found:
+            applied(self.OPTIONAL, sheet("Code,Name\nB,Bay", "Budget"))
+        assert str(found.value).startswith(
+            'offer.xlsx has none of the sheets that m.toml reads ("Areas", "Towns", …); check'
+        )
 
     def test_those_that_no_table_reads_are_counted(self) -> None:
         made = applied(

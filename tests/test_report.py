@@ -496,6 +496,19 @@ def test_html_names_rows_and_columns():
     assert '<th scope="row">column B <span' in text
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ('["S1", "sen_need", "Tŷ"]', "record S1, sen_need, Tŷ"),
+        ("[x", "record [x"),
+        ("[1]", "record 1"),
+    ],
+)
+def test_a_key_of_several_parts_is_no_code(key, said):
+    text = render(report(issue(id=key)), "html")
+    assert f"Capture!P27, {said}" in text
+
+
 def test_html_without_the_record_and_rule():
     found = [
         issue(row, id="", code="unheard-of", fix="", message=f'"{row}" is odd.') for row in (1, 2)

@@ -152,11 +152,18 @@ def test_a_title_reads_as_people_speak() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "value"), [("homepage", "www.example.org"), ("email", "the office")]
+    ("answer", "value", "told"),
+    [
+        ("homepage", "www.example.org", 'https://. Write "https://www.example.org".'),
+        ("email", "the office", "is not an e-mail address: it has no @ sign."),
+        ("phone", "1632 960100", 'it has lost its leading zero. Write "01632960100".'),
+    ],
 )
-def test_an_answer_that_does_not_fit_is_said_at_once(answer: str, value: str) -> None:
-    with pytest.raises(OfferError, match=f'"{value}" does not fit {answer}'):
+def test_an_answer_that_does_not_fit_is_said_at_once(answer: str, value: str, told: str) -> None:
+    with pytest.raises(OfferError) as found:
         answers_of("Devon", {**SAID, answer: value}, SCHEMA)
+    assert str(found.value).startswith(f'"{value}" is not ')
+    assert told in str(found.value)
 
 
 # --- offer.toml --------------------------------------------------------------------------------

@@ -1,14 +1,23 @@
-"""The wheel, installed where nothing of the checkout is, does a data officer's whole job."""
+"""The wheel, installed where nothing of the checkout is, does a data officer's whole job.
 
+Its dependencies are lent by the environment that runs the tests: fetching them would need
+a network and a minute. That pyproject.toml names every one of them is a test of its own.
+"""
+
+import ast
+import os
+import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+BARE = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
 ANSWERS = "Devon\nhttps://www.example.org\nOfficer\nlo@example.org\n01632 960100\n"
 
 
@@ -34,7 +43,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(program: Path, folder: Path, *arguments: str, answers: str = "") -> str:
     result = subprocess.run(
         [str(program), "-m", "offer_opendata", *arguments],
-        cwd=folder, capture_output=True, text=True, input=answers, check=False,
+        cwd=folder, capture_output=True, text=True, input=answers, check=False, env=BARE,
     )  # fmt: skip
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
@@ -64,9 +73,29 @@ def test_new_check_preview_release(program: Path, tmp_path: Path) -> None:
 def test_it_is_the_wheel_that_runs(program: Path) -> None:
     code = "import offer_opendata, offer_opendata.schema as s; print(s.schema_folder())"
     result = subprocess.run(
-        [str(program), "-c", code], capture_output=True, text=True, check=True, cwd=program.parent
+        [str(program), "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=program.parent,
+        env=BARE,
     )
     assert ROOT not in Path(result.stdout.strip()).parents
+
+
+def test_everything_that_is_imported_is_a_dependency_that_is_named() -> None:
+    """What only a dependency of a dependency brings would be missing some day."""
+    imported = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module] if isinstance(node, ast.ImportFrom) else []
+            names += [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            imported |= {(name or "").partition(".")[0] for name in names}
+    outside = imported - set(sys.stdlib_module_names) - {"offer_opendata", ""}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {re.split(r"[^\w-]", each)[0].replace("-", "_") for each in project["dependencies"]}
+    known = {"pyyaml": "yaml"}
+    assert outside <= {known.get(name, name) for name in named}
 
 
 def fill(sheet: object, values: dict[str, str]) -> None:

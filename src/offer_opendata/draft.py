@@ -11,12 +11,12 @@ from offer_opendata.derive import derived
 from offer_opendata.errors import OfferError
 from offer_opendata.geography import with_postcodes
 from offer_opendata.intake import read_workbook
-from offer_opendata.issues import Issue, errors, in_order
+from offer_opendata.issues import Issue, errors, in_order, once
 from offer_opendata.mapping.apply import Applied, SheetRead, apply_mapping
 from offer_opendata.mapping.identifiers import Minted, mint
 from offer_opendata.mapping.merge import merge
 from offer_opendata.mapping.spec import MappingSpec, load_mapping
-from offer_opendata.publication import Publication, SourceFiles, mapping_file
+from offer_opendata.publication import Publication, SourceFiles, mapping_file, missing
 from offer_opendata.schema import Schema
 from offer_opendata.stage_issues import stage_issue
 from offer_opendata.tables import Table, Tables
@@ -71,7 +71,8 @@ def make_draft(
         found.append(stage_issue("no-services", Issue("warning", "")))
     tables, issues = _completed(publication, schema, merged, found)
     tell("Checking")
-    draft = _checked(publication, Data(tables, schema, released_on), issues, (applied, minted))
+    data = Data(tables, schema, released_on, publication.not_people)
+    draft = _checked(publication, data, issues, (applied, minted))
     return replace(draft, answers=answers)
 
 
@@ -96,6 +97,8 @@ def _applied(
     workbooks = []
     for path, shown in zip(source.files, source.shown, strict=True):
         tell(f"Reading {shown}")
+        if not path.exists():
+            raise missing(path, shown)
         workbooks.append(read_workbook(path, shown))
     return apply_mapping(mapping, workbooks, schema)
 
@@ -122,7 +125,7 @@ def _checked(
     applied, minted = made
     return Draft(
         tables=tables,
-        issues=tuple(in_order([*found, *omitted])),
+        issues=tuple(in_order(once([*found, *omitted]))),
         sheets=tuple(sheet for each in applied for sheet in each.sheets),
         minted=minted,
         stops=stops,
@@ -137,7 +140,7 @@ def _withheld(data: Data, found: list[Issue]) -> tuple[dict[str, Table], list[Is
             return tables, omitted, True
         left = withhold(tables, wrong)
         tables, omitted = left.tables, [*omitted, *left.issues]
-        wrong = find_issues(Data(tables, data.schema, data.released_on))
+        wrong = find_issues(replace(data, tables=tables))
         if not errors(wrong):
             return tables, omitted, False
     return tables, omitted, True

@@ -1,5 +1,31 @@
 """The one error that a person sees as a single line."""
 
+import errno
+
+_FULL = "make room on that disk, then run the command again"
+_ALLOWED = "close it if it is open in another program, or ask for permission to change this folder"
+_IN_THE_WAY = "a file stands where a folder belongs, or a folder where a file does; rename it"
+_ADVICE = {
+    errno.EACCES: _ALLOWED,
+    errno.EPERM: _ALLOWED,
+    errno.EROFS: "that disk can only be read; work in a copy of the folder elsewhere",
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EEXIST: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EISDIR: _IN_THE_WAY,
+    errno.ENAMETOOLONG: "choose a shorter name, or a folder nearer to the top of the disk",
+}
+
 
 class OfferError(Exception):
     """A situation in which the work cannot go on: what is wrong, and what to do, in one line."""
+
+
+def refused(error: OSError) -> OfferError | None:
+    """Return what to say where the system refuses to write; None where it may be a bug."""
+    advice = _ADVICE.get(error.errno or 0)
+    if advice is None:
+        return None
+    what = f'"{error.filename}" cannot be written' if error.filename else "writing stopped"
+    return OfferError(f"{what} ({error.strerror}); {advice}")

@@ -6,6 +6,7 @@ from typing import Literal
 
 Severity = Literal["error", "warning", "repaired"]
 
+TOLD_BETTER = {"cell-shows-an-error": "spreadsheet-error"}
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "repaired")
 
 
@@ -49,6 +50,22 @@ class Issue:
 def in_order(issues: Iterable[Issue]) -> list[Issue]:
     """Return the issues without repetition: by severity, then as a person walks through files."""
     return sorted(set(issues), key=_position)
+
+
+def once(issues: Iterable[Issue]) -> list[Issue]:
+    """Return the issues without what one slip says again: one cell, one error of a kind.
+
+    A cell may feed several fields, and what a sheet shows may be found by its reader
+    and again by a check.
+    """
+    kept: dict[object, Issue] = {}
+    for issue in issues:
+        single = issue.severity == "error" and issue.row and issue.column
+        kept.setdefault((issue.code, issue.place, issue.value) if single else issue, issue)
+    wrong = {each.place for each in kept.values() if each.code in TOLD_BETTER.values()}
+    return [
+        each for each in kept.values() if each.code not in TOLD_BETTER or each.place not in wrong
+    ]
 
 
 def errors(issues: Iterable[Issue]) -> list[Issue]:

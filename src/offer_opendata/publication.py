@@ -1,8 +1,9 @@
 """The publication folder: what `offer.toml` says, read and checked."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from glob import glob
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,7 @@ class Publication:
     package: Path
     require_reasons: str = "none"
     reasons: Path | None = None
+    not_people: tuple[str, ...] = ()
 
     @property
     def build(self) -> Path:
@@ -115,12 +117,10 @@ def load_publication(folder: Path, schema: Schema) -> Publication:
     """
     file = folder / SETTINGS
     if not file.is_file():
-        raise OfferError(
-            f'there is no {SETTINGS} in "{folder}"; go to your publication folder, '
-            "or make one with: offer-opendata new DIR"
-        )
+        raise _not_a_publication(folder)
     rules = json.loads((schema_folder() / "offer.schema.json").read_text(encoding="utf-8"))
     content, text = read_toml(file, SETTINGS, rules), read_text(file, SETTINGS)
+    policy = content.get("policy", {})
     publication = Publication(
         folder=folder,
         publisher=_publisher(content["publisher"]),
@@ -132,9 +132,10 @@ def load_publication(folder: Path, schema: Schema) -> Publication:
             for i, each in enumerate(content["source"])
         ),
         postcodes=_postcodes(folder, content.get("postcodes")),
-        withhold=content.get("policy", {}).get("errors", "stop") == "withhold",
+        withhold=policy.get("errors", "stop") == "withhold",
         package=folder / content["package"].get("folder", "datapackage"),
-        require_reasons=content.get("policy", {}).get("require_reasons", "none"),
+        require_reasons=policy.get("require_reasons", "none"),
+        not_people=tuple(policy.get("not_people", ())),
     )
     _check_publisher(publication.publisher, schema, text)
     return publication
@@ -154,10 +155,46 @@ def answer_files(publication: Publication) -> list[tuple[Path, str]]:
 
 
 def mapping_file(publication: Publication, name: str) -> tuple[Path, str]:
-    """Return a mapping's file and the name people know it by; `template` is our own."""
+    """Return a mapping's file and the name people know it by; `template` is our own.
+
+    Raises OfferError, with the name that may be meant, where there is no such file.
+    """
     if name == TEMPLATE:
         return schema_folder() / "template.toml", "the template's mapping"
-    return publication.folder / name, name
+    folder = publication.folder
+    if not (folder / name).exists():
+        there = [file.relative_to(folder).as_posix() for file in folder.glob("mappings/*.toml")]
+        hint = _meant(name, [TEMPLATE, *sorted(there)])
+        raise OfferError(f"{name} does not exist; {hint or 'check the name and the folder'}")
+    return folder / name, name
+
+
+def missing(file: Path, shown: str) -> OfferError:
+    """Return the error for a source that is not there, with the file that may be meant."""
+    inside = file.parent.is_dir()
+    names = sorted(each.name for each in file.parent.iterdir()) if inside else []
+    hint = _meant(file.name, [name for name in names if not name.startswith(LOCK)])
+    where = shown if "/" in shown else file.as_posix()
+    return OfferError(f"{where} is not there; {hint or 'check its name and folder'}")
+
+
+def _meant(name: str, known: Sequence[str]) -> str:
+    folded = {each.casefold(): each for each in known}
+    close = get_close_matches(name.casefold(), folded, 1, cutoff=0.75)
+    return f'did you mean "{folded[close[0]]}"?' if close else ""
+
+
+def _not_a_publication(folder: Path) -> OfferError:
+    shown = "this folder" if folder == Path() else f'"{folder}"'
+    hidden = folder / f"{SETTINGS}.txt"  # Windows hides the ending that Notepad adds.
+    if hidden.is_file():
+        return OfferError(f"the settings in {shown} are called {hidden.name}; rename to {SETTINGS}")
+    if folder.is_file():
+        return OfferError(f"{shown} is a file; name the publication folder that holds {SETTINGS}")
+    return OfferError(
+        f"there is no {SETTINGS} in {shown}; go to your publication folder, "
+        "or make one with: offer-opendata new DIR"
+    )
 
 
 def _publisher(content: Mapping[str, Any]) -> Publisher:

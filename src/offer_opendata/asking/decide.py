@@ -73,7 +73,7 @@ def decide(publication: Publication, schema: Schema, draft: Draft, following: Ne
     decisions = frozenset(columns.get("decisions", {}).get("id", ()))
     given = [*current(draft.answers.reasons, following.past), *beside]
     issues += decision_issues(given, decisions)
-    issues += naming_issues(asked, names)
+    issues += naming_issues(asked, names, publication.not_people)
     questions = tuple(map(explained, asked))
     step = dataclasses.replace(following.step, changes=_in_order(changes, questions))
     found = proposals(changes, following.tables, _source_keys(draft))

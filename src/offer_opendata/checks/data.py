@@ -19,11 +19,15 @@ STOPPED = frozenset(("inactive", "defunct"))
 
 @dataclass(frozen=True)
 class Data:
-    """The tables to check, the schema they follow, and the day of the release."""
+    """The tables to check, the schema they follow, and the day of the release.
+
+    `not_people` are names in comments that somebody looked at: no person is called so.
+    """
 
     tables: Tables
     schema: Schema
     released_on: date
+    not_people: tuple[str, ...] = ()
 
     @cached_property
     def distinct(self) -> Mapping[str, Mapping[str, Set[str]]]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from offer_opendata.checks.data import Problem
 from offer_opendata.checks.fields import has_check
-from offer_opendata.checks.suggest import nearest, spellings
+from offer_opendata.checks.suggest import SEVERAL, are_several, nearest, spellings
 from offer_opendata.checks.words import quoted
 from offer_opendata.issues import Severity
 from offer_opendata.schema import Field, Schema
@@ -33,8 +33,12 @@ def problem(value: str, _field: Field, schema: Schema) -> Problem:
     codelist = schema.codelists["language"]
     known = spellings(codelist.rows)
     meant = nearest(value, known) or _one_word(value, known)
-    fix = 'Write a code of two or three letters, such as "en" or "bfi".'
-    if meant:
+    fix = (
+        SEVERAL
+        if are_several(value, known)
+        else 'Write a code of two or three letters, such as "en" or "bfi".'
+    )
+    if meant and fix != SEVERAL:
         fix = f"Write {quoted(meant)} if you mean {codelist.labels[meant]}."
     return f"{quoted(value)} is not the code of a language.", fix
 

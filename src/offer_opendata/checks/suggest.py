@@ -5,12 +5,16 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from offer_opendata.schema import fold
+from offer_opendata.checks.words import either
+from offer_opendata.schema import Codelist, fold
 
 NEAR = 0.75
 LONG = 5
 MANY = 3000
 LONGEST = 60
+FEW = 8
+SEVERAL = "Write one, or put ; between several if the column may hold several."
+_BETWEEN = re.compile(r"[,/|&+\n]|\band\b")
 
 
 def spellings(rows: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
@@ -49,6 +53,19 @@ def nearest(value: str, known: Mapping[str, str]) -> str:
     words = [word for word in known if _worth(word, text)]
     close = difflib.get_close_matches(text, words, 1, NEAR)
     return known[close[0]] if close else ""
+
+
+def are_several(value: str, known: Mapping[str, str]) -> bool:
+    """Return whether a text is several words that are known each, with a comma between or so."""
+    parts = [fold(part) for part in _BETWEEN.split(value[:200])]
+    return len(parts) > 1 and all(part in known for part in parts)
+
+
+def choice(codelist: Codelist) -> str:
+    """Return the fix that names the labels of a short list, which is what a drop-down shows."""
+    if 0 < len(codelist.rows) <= FEW:
+        return f"Choose {either([row['label'] for row in codelist.rows])}."
+    return "Choose one from the list."
 
 
 def _worth(word: str, text: str) -> bool:

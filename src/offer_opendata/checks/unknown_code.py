@@ -5,14 +5,13 @@ Right: `leisure`, or its label `Leisure activities`.
 """
 
 from offer_opendata.checks.data import Problem
-from offer_opendata.checks.suggest import nearest, spellings
-from offer_opendata.checks.words import either, quoted
+from offer_opendata.checks.suggest import SEVERAL, are_several, choice, nearest, spellings
+from offer_opendata.checks.words import quoted
 from offer_opendata.issues import Severity
 from offer_opendata.schema import Codelist, Field, Schema
 
 CODE = "unknown-code"
 SEVERITY: Severity = "error"
-_FEW = 8
 
 
 def applies(field: Field) -> bool:
@@ -30,9 +29,10 @@ def problem(value: str, field: Field, schema: Schema) -> Problem:
 
 
 def _fix(value: str, codelist: Codelist) -> str:
-    meant = nearest(value, spellings(codelist.rows))
+    known = spellings(codelist.rows)
+    if are_several(value, known):
+        return SEVERAL
+    meant = nearest(value, known)
     if meant:
         return f"Write {quoted(meant)} if you mean {codelist.labels[meant]}."
-    if 0 < len(codelist.rows) <= _FEW:
-        return f"Choose {either([row['code'] for row in codelist.rows])}."
-    return "Choose one from the list."
+    return choice(codelist)

@@ -7,7 +7,7 @@ Right: `org-0012`, or a row for `org-0099` in the sheet for organisations.
 from collections.abc import Iterator, Mapping
 
 from offer_opendata.checks.data import Data, Findings, keys
-from offer_opendata.checks.suggest import nearest, spellings
+from offer_opendata.checks.suggest import SEVERAL, are_several, nearest, spellings
 from offer_opendata.checks.words import quoted
 from offer_opendata.issues import Severity
 from offer_opendata.schema import ForeignKey
@@ -15,6 +15,7 @@ from offer_opendata.tables import Finding, Table
 
 CODE = "unknown-reference"
 SEVERITY: Severity = "error"
+OF_A_LIST = "Choose one from the list; a word of your own belongs to your own categories."
 _Known = dict[tuple[str, ...], tuple[Mapping[str, str], Mapping[str, str]]]
 
 
@@ -27,29 +28,41 @@ def find(data: Data) -> Findings:
             missing = set(values) - set(keys(target, key.references)) - {""}
             if missing:
                 places = (index for index, value in enumerate(values) if value in missing)
-                yield from _findings(table, key, target, places)
+                lists = data.schema.codelists["taxonomy"].labels
+                yield from _findings(table, key, (target, lists), places)
 
 
-def _findings(table: Table, key: ForeignKey, target: Table, places: Iterator[int]) -> Findings:
+def _findings(
+    table: Table,
+    key: ForeignKey,
+    there: tuple[Table, Mapping[str, str]],
+    places: Iterator[int],
+) -> Findings:
+    target, lists = there
+    title = target.resource.title
     known = _known(key, target)
     fixes: dict[tuple[str, ...], str] = {}
     for index in places:
         value = tuple(table.columns[name][index] for name in key.fields)
         if "" in value:
             continue
-        if value not in fixes:
-            fixes[value] = _fix(value, target, known)
+        listed = lists.get(value[0], "") if len(value) > 1 else ""
         within = "".join(f" under {quoted(part)}" for part in value[:-1])
-        message = f"There is no {quoted(value[-1])} in {quoted(target.resource.title)}{within}."
+        where = f"the list {quoted(listed)}" if listed else f"{quoted(title)}{within}"
+        if value not in fixes:
+            fixes[value] = _fix(value[-1], known.get(value[:-1], ({}, {}))) or (
+                OF_A_LIST if listed else f"Correct it, or add a record for it to {quoted(title)}."
+            )
+        message = f"There is no {quoted(value[-1])} in {where}."
         yield Finding(table.resource.name, index, key.fields[-1], value[-1], message, fixes[value])
 
 
-def _fix(value: tuple[str, ...], target: Table, known: _Known) -> str:
-    words, labels = known.get(value[:-1], ({}, {}))
-    meant = nearest(value[-1], words)
-    if meant:
-        return f"Write {quoted(meant)} if you mean {quoted(labels[meant] or meant)}."
-    return f"Correct it, or add a record for it to {quoted(target.resource.title)}."
+def _fix(value: str, known: tuple[Mapping[str, str], Mapping[str, str]]) -> str:
+    words, labels = known
+    if are_several(value, words):
+        return SEVERAL
+    meant = nearest(value, words)
+    return f"Write {quoted(meant)} if you mean {quoted(labels[meant] or meant)}." if meant else ""
 
 
 def _known(key: ForeignKey, target: Table) -> _Known:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from offer_opendata.errors import OfferError
 from offer_opendata.intake.sheet import Note, Workbook, letter
 from offer_opendata.issues import Issue
 from offer_opendata.mapping.cells import converted
@@ -11,6 +12,7 @@ from offer_opendata.mapping.grid import Grid
 from offer_opendata.mapping.leftovers import Reading, leftovers
 from offer_opendata.mapping.reading import read_tables
 from offer_opendata.mapping.records import Batch, apply_block
+from offer_opendata.mapping.renamed import renamed_sheets
 from offer_opendata.schema import Schema
 from offer_opendata.stage_issues import stage_issue
 from offer_opendata.tables import Source
@@ -42,21 +44,34 @@ def apply_mapping(mapping: MappingSpec, workbooks: Sequence[Workbook], schema: S
     """Return the records that a mapping makes of a source's workbooks.
 
     Every column that is neither used nor ignored, every cell that no block took, every
-    sheet and file that no table reads, and everything the reader noted is told.
+    sheet and file that no table reads, and everything the reader noted is told. Raises
+    OfferError where no table finds its sheet.
     """
     readings = [
         Reading(spec, grid, [apply_block(b, grid, schema, mapping.precedence) for b in spec.blocks])
         for spec in mapping.tables
         for grid in read_tables(spec, workbooks, mapping)
     ]
+    if not readings and workbooks and len(mapping.tables) > 1:
+        raise _nothing_known(mapping, workbooks)
     parts = [part for each in readings for part in _parts(each.spec, each.grid)]
     issues = [issue for reading in readings for issue in reading.grid.issues]
     issues += leftovers(readings, schema.codelists["private_heading"])
     issues += (issue for book in workbooks for issue in _notes(book, parts))
+    issues += renamed_sheets(mapping, workbooks, [grid for _, grid in parts])
     return Applied(
         batches=(*_constants(mapping, schema), *(b for each in readings for b in each.batches)),
         issues=tuple(issues),
         sheets=tuple(_sheets(readings, workbooks, parts)),
+    )
+
+
+def _nothing_known(mapping: MappingSpec, workbooks: Sequence[Workbook]) -> OfferError:
+    names = ", ".join(book.file for book in workbooks)
+    wanted = ", ".join(f'"{spec.sheet}"' for spec in mapping.tables[:3])
+    return OfferError(
+        f"{names} has none of the sheets that {mapping.shown} reads ({wanted}, …); "
+        "check that it is the right file, or give it a mapping of its own"
     )
 
 

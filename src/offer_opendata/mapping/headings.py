@@ -8,6 +8,7 @@ from offer_opendata.mapping.form import MappingSpec, TableSpec
 from offer_opendata.mapping.grid import Grid, tidy
 
 SEARCHED_ROWS = 40
+FEW, MANY = 5, 2
 
 
 def heading_row(
@@ -16,7 +17,8 @@ def heading_row(
     """Return the number of the row that holds the headings, from 1; 0 where there are none.
 
     Without a declared row it is the first one that holds most of the headings named in
-    the mapping. Raises OfferError where no row holds any. `name` is of file and sheet.
+    the mapping; one heading of many may be a word by chance. Raises OfferError where no
+    row holds them. `name` is of file and sheet.
     """
     if spec.headings is not None:
         if spec.headings > len(rows):
@@ -32,14 +34,18 @@ def heading_row(
     wanted = frozenset(named)
     counts = [len(wanted.intersection(map(tidy, row))) for row in rows[:SEARCHED_ROWS]]
     best = max(counts, default=0)
-    if best == 0 and not spec.optional:
-        shown = ", ".join(f'"{heading}"' for heading in dict.fromkeys(named[:4]))
-        raise mapping.mistake(
-            spec.path,
-            f"none of the first {SEARCHED_ROWS} rows of {name} holds the headings that the mapping "
-            f"names ({shown}, …); say which row does with headings = ",
-        )
-    return counts.index(best) + 1 if best else 0
+    if best >= (MANY if len(wanted) > FEW else 1):
+        return counts.index(best) + 1
+    filled = any(any(map(str.strip, row)) for row in rows)
+    if spec.optional and not (filled and len(wanted) > FEW):
+        return 0
+    shown = ", ".join(f'"{heading}"' for heading in dict.fromkeys(named[:4]))
+    advice = "put the headings back" if spec.optional else "say which row does with headings = "
+    raise mapping.mistake(
+        spec.path,
+        f"none of the first {SEARCHED_ROWS} rows of {name} holds the headings that the mapping "
+        f"names ({shown}, …); {advice}",
+    )
 
 
 def check_columns(
@@ -51,10 +57,13 @@ def check_columns(
         if len(places) > 1:
             letters = " and ".join(grid.letters[place] for place in places)
             what = "rows" if grid.transposed else "columns"
-            message = f"stands in {what} {letters} of {grid.name}; say which one with position"
+            message = (
+                f"stands in {what} {letters} of {grid.name}; take one out or call it something "
+                "else, or say in a mapping of your own which one with position"
+            )
             raise _mistake(spec, heading, mapping, message)
         if not places and not spec.optional and not _may_be_missing(spec, heading):
-            raise _mistake(spec, heading, mapping, _not_there(heading, grid))
+            raise _mistake(spec, heading, mapping, _not_there(heading, spec, grid))
 
 
 def _may_be_missing(spec: TableSpec, heading: str) -> bool:
@@ -62,9 +71,12 @@ def _may_be_missing(spec: TableSpec, heading: str) -> bool:
     return heading.startswith(tuple(optional))
 
 
-def _not_there(heading: str, grid: Grid) -> str:
+def _not_there(heading: str, spec: TableSpec, grid: Grid) -> str:
     close = get_close_matches(tidy(heading), [name for name in grid.headings if name], 1)
-    hint = f'; did you mean "{close[0]}"?' if close else ""
+    fields = [cells for block in spec.blocks for cells in block.fields]
+    alone = not heading.startswith("=") and any(cells.columns == (heading,) for cells in fields)
+    fixed = f'; a text that is the same in every record is {{ value = "{heading}" }}'
+    hint = f'; did you mean "{close[0]}"?' if close else fixed if alone else ""
     return f"is not a column of {grid.name}{hint}"
 
 

@@ -1,5 +1,6 @@
 """The parts of the HTML report: tables, lists that open, and the card of one cause."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -74,12 +75,23 @@ def _where(cause: Cause) -> Html:
 
 
 def _only_place(issue: Issue) -> Html:
-    record = f", record {issue.id}" if issue.id else ""
-    return tag("p", tag("b", "Where: "), f"{_place(issue)}{record}")
+    record = _record(issue)
+    return tag("p", tag("b", "Where: "), ", ".join(filter(None, (_place(issue), record))))
 
 
 def _where_cell(issue: Issue) -> Cell:
-    return Cell(with_note(_place(issue), f"record {issue.id}" if issue.id else ""))
+    return Cell(with_note(_place(issue), _record(issue)))
+
+
+def _record(issue: Issue) -> str:
+    """Return which record is meant; a key of several parts is written as a person would."""
+    if not issue.id:
+        return ""
+    try:
+        parts = json.loads(issue.id) if issue.id.startswith("[") else issue.id
+    except ValueError:
+        parts = issue.id
+    return f"record {', '.join(map(str, parts)) if isinstance(parts, list) else parts}"
 
 
 def _place(issue: Issue) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from offer_opendata.errors import OfferError
 from offer_opendata.schema import Schema, schema_folder
 from offer_opendata.starter.authority import Authority, authority
+from offer_opendata.starter.questions import check_answer
 
 WIDTH = 92
 
@@ -49,9 +49,8 @@ def answers_of(council: str, given: Mapping[str, str], schema: Schema) -> Answer
     """
     names = ("homepage", "role", "email", "phone")
     said = {name: " ".join(given.get(name, "").split()) for name in names}
-    for name, rule in _rules()["properties"]["publisher"]["properties"].items():
-        if not re.search(rule.get("pattern", ""), said.get(name, "")):
-            raise OfferError(f'"{said[name]}" does not fit {name}: {rule["description"]}')
+    for name, answer in said.items():
+        check_answer(name, answer, schema)
     return Answers(authority(council, schema), **said)
 
 

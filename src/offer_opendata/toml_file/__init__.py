@@ -70,7 +70,9 @@ def read_text(path: Path, shown: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise OfferError(f"{shown} is not UTF-8 text; save it again as UTF-8") from None
+        raise OfferError(
+            f"{shown} is not UTF-8 text; save it again as UTF-8 (in Notepad: Save as, Encoding)"
+        ) from None
 
 
 def _syntax(text: str, shown: str, message: str) -> str:

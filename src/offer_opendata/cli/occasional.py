@@ -1,0 +1,100 @@
+"""Now and then: `new`, `template`, `serve`, `erase`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from offer_opendata.cli.asking import asked, vacant
+from offer_opendata.cli.shared import (
+    day_of,
+    folder_argument,
+    in_colour,
+    leave,
+    print_report,
+    teller,
+)
+
+
+@click.command(epilog="Example: offer-opendata new my-local-offer")
+@click.argument(
+    "folder", metavar="DIR", type=click.Path(path_type=Path), is_eager=True, callback=vacant
+)
+@asked("--council", "Name of your council", "The council's name.")
+@asked("--homepage", "Web address of your Local Offer", "https://...")
+@asked("--role", "Role of the person to contact (not a name)", "A role.")
+@asked("--email", "E-mail address for that role", "A shared mailbox.")
+@asked("--phone", "Telephone number for that role", "01632 960100")
+def new(folder: Path, council: str, **answers: str) -> None:
+    """Make a publication folder: five questions, and it is ready.
+
+    Finds your council's GSS code by its name, and writes a commented offer.toml, the
+    template workbook, and files to double-click.
+    """
+    from offer_opendata.work.starting import started
+
+    click.echo(started(folder, council, answers))
+
+
+@click.command(epilog="Example: offer-opendata template local-offer.xlsx")
+@click.argument("file", metavar="FILE.xlsx", type=click.Path(path_type=Path))
+def template(file: Path) -> None:
+    """Write the template workbook: drop-downs, guidance, one example row."""
+    from offer_opendata.work.starting import write_template
+
+    click.echo(write_template(file))
+
+
+@click.command(epilog="Example: offer-opendata serve --port 8002")
+@folder_argument
+@click.option("--draft", is_flag=True, help="Show the preview instead of the release.")
+@click.option("--port", default=8001, show_default=True, help="The port on 127.0.0.1.")
+def serve(folder: Path, draft: bool, port: int) -> None:
+    """Look at the released package in Datasette, on this computer only."""
+    import subprocess
+
+    from offer_opendata.work.serving import serving
+
+    command, where, greeting = serving(folder, draft, port, teller())
+    click.echo(greeting)
+    try:
+        sys.exit(subprocess.run(command, cwd=where, check=False).returncode)
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+
+
+@click.command(epilog="Example: offer-opendata erase services SVC-12 phone --by 'Data protection'")
+@click.argument("places", metavar="[RESOURCE ID FIELD]...", nargs=-1)
+@click.option("--find", "text", default="", help="List every place where a text stands, and stop.")
+@click.option(
+    "--ground",
+    type=click.Choice(["personal-data", "safety", "court", "rights"]),
+    default="personal-data",
+    show_default=True,
+    help="Why it has to go.",
+)
+@click.option("--by", "by_role", default="", help="The role, not the name, of who decided.")
+@click.option(
+    "--dir", "folder", default=".", type=click.Path(path_type=Path), help="The publication folder."
+)
+@click.option("--date", "day", metavar="DATE", help="The day of the release. Default: today.")
+@click.option("--seed", default="", hidden=True, help="Fixed salts, for the invented example only.")
+def erase(places: tuple[str, ...], text: str, folder: Path, day: str | None, **said: str) -> None:
+    """Take a published value out of every release, leaving the proof intact.
+
+    Correct the sources first. Then look for every place with --find, and erase them: a
+    release is published that says what was erased, and why, but not the value.
+    """
+    from offer_opendata.work.erasing import erased
+    from offer_opendata.work.finding import found
+
+    if text:
+        click.echo(found(folder, text, day_of(day), teller()))
+        return
+    done = erased(folder, places, said, day_of(day), teller())
+    if done.stops:
+        print_report(done.report("text", colour=in_colour()))
+    click.echo(done.closing)
+    leave(done.stops)

@@ -1,0 +1,58 @@
+"""What commands share: the folder they work in, the day, and how they speak and end."""
+
+import datetime
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from offer_opendata.cli.group import PROBLEMS
+from offer_opendata.errors import OfferError
+
+folder_argument = click.argument(
+    "folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path)
+)
+
+
+def day_of(text: str | None) -> datetime.date:
+    """Return the day that a person gave, or today; raise OfferError where it cannot be one."""
+    today = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+    try:
+        day = datetime.date.fromisoformat(text) if text else today
+    except ValueError:
+        raise OfferError(f'"{text}" is not a date; write it as {today.isoformat()}') from None
+    if day > today:
+        raise OfferError(
+            f"{day} is in the future; a release has the date of today or an earlier one"
+        )
+    return day
+
+
+def teller() -> Callable[[str], None]:
+    """Return what says, on a terminal only, what is being done."""
+    if sys.stderr.isatty():
+        return lambda text: click.echo(f"{text} …", err=True)
+    return lambda _: None
+
+
+def in_colour() -> bool:
+    """Tell whether what is printed may have colours."""
+    return sys.stdout.isatty()
+
+
+def say_first(text: str) -> None:
+    """Say beside the report, on the error stream, what became of an interrupted release."""
+    if text:
+        click.echo(text, err=True)
+
+
+def print_report(text: str) -> None:
+    """Print a report without blank lines behind it."""
+    click.echo(text.rstrip("\n"))
+
+
+def leave(stops: bool) -> None:
+    """End with exit code 1 where there are problems in the data, or differences."""
+    if stops:
+        sys.exit(PROBLEMS)
