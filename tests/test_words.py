@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offer_opendata.answers import Reason
+from offer_opendata.answers.answer import Reason
 from offer_opendata.asking.matching import answered, explained
 from offer_opendata.asking.questions import questions_of
 from offer_opendata.history.change import ADDED, CHANGED, REMOVED, Change

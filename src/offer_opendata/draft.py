@@ -4,7 +4,9 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from offer_opendata.answers import NO_ANSWERS, Answers, read_answers, with_beside
+from offer_opendata.answers.answer import NO_ANSWERS, Answers
+from offer_opendata.answers.beside import with_beside
+from offer_opendata.answers.read import read_answers
 from offer_opendata.checks import find_issues
 from offer_opendata.checks.data import Data
 from offer_opendata.derive import derived

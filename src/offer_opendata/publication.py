@@ -16,9 +16,6 @@ SETTINGS = "offer.toml"
 TEMPLATE = "template"
 LOCK = "~$"
 OWN = "own"
-ANSWERS = (".csv", ".ods", ".xlsx")
-# What else is kept in the folder of answers, each with a form of its own.
-KEPT = ("ids.csv", "sources.csv", "used-reasons.csv", "exceptions.csv")
 
 
 @dataclass(frozen=True)
@@ -141,19 +138,6 @@ def load_publication(folder: Path, schema: Schema) -> Publication:
     return publication
 
 
-def answer_files(publication: Publication) -> list[tuple[Path, str]]:
-    """Return the files in which people answer, each with the name they know it by."""
-    found = [
-        path
-        for path in sorted(publication.answers.glob("*"))
-        if path.suffix.lower() in ANSWERS
-        and path.name not in KEPT
-        and not path.name.startswith((LOCK, "."))
-    ]
-    found += [publication.reasons] if publication.reasons else []
-    return [(path, _shown(publication.folder, path)) for path in found]
-
-
 def mapping_file(publication: Publication, name: str) -> tuple[Path, str]:
     """Return a mapping's file and the name people know it by; `template` is our own.
 
@@ -214,7 +198,7 @@ def _source(folder: Path, content: Mapping[str, Any], place: str) -> SourceFiles
     found = list(dict.fromkeys(file for name in named for file in _matching(folder, name, place)))
     return SourceFiles(
         files=tuple(found),
-        shown=tuple(_shown(folder, file) for file in found),
+        shown=tuple(shown_name(folder, file) for file in found),
         mapping=content["mapping"],
         origin=content.get("origin", OWN),
     )
@@ -232,7 +216,8 @@ def _matching(folder: Path, name: str, place: str) -> list[Path]:
     return found
 
 
-def _shown(folder: Path, file: Path) -> str:
+def shown_name(folder: Path, file: Path) -> str:
+    """Return the name by which people know a file: from the folder, if it is inside."""
     try:
         return file.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:
@@ -244,7 +229,7 @@ def _postcodes(folder: Path, content: Mapping[str, Any] | None) -> PostcodeFile 
         return None
     file = folder / content["file"]
     return PostcodeFile(
-        file, _shown(folder, file), content["mapping"], content.get("attribution", "")
+        file, shown_name(folder, file), content["mapping"], content.get("attribution", "")
     )
 
 

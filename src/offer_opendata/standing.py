@@ -4,8 +4,9 @@ import datetime
 import json
 from pathlib import Path
 
+from offer_opendata.answers.files import answer_files
 from offer_opendata.package import DESCRIPTOR, read_descriptor
-from offer_opendata.publication import SETTINGS, Publication, answer_files, load_publication
+from offer_opendata.publication import SETTINGS, Publication, load_publication
 from offer_opendata.publish import recovered
 from offer_opendata.schema import load_schema
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from offer_opendata.answers.answer import Answers, Reason, Sameness
+from offer_opendata.answers.files import answer_files
 from offer_opendata.answers.rules import note_issues, wrong_answer, wrong_reason
 from offer_opendata.intake import read_workbook
 from offer_opendata.intake.sheet import Sheet, Workbook, letter
 from offer_opendata.issues import Issue
-from offer_opendata.publication import Publication, answer_files
+from offer_opendata.publication import Publication
 from offer_opendata.schema import Codelist, Schema, fold
 from offer_opendata.stage_issues import stage_issue
 from offer_opendata.tables import Source

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from offer_opendata.answers import Sameness
+from offer_opendata.answers.answer import Sameness
 from offer_opendata.asking.matching import (
     answered,
     answered_beside,

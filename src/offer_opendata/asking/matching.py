@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from offer_opendata.answers import Reason, near
+from offer_opendata.answers.answer import Reason, near
 from offer_opendata.asking.questions import About, Question
 from offer_opendata.history.change import NOT_STATED
 from offer_opendata.history.past import RELEASES, Past

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from offer_opendata.answers import Reason, shortened
+from offer_opendata.answers.answer import Reason, shortened
 from offer_opendata.asking.origins import TOOL
 from offer_opendata.history.change import CHANGED, LISTS, MATERIAL, NOT_STATED, REMOVED, Change
 from offer_opendata.schema import Schema

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from offer_opendata.answers import Reason
+from offer_opendata.answers.answer import Reason
 from offer_opendata.asking.questions import Question
 from offer_opendata.errors import OfferError
 from offer_opendata.history.past import Past
