@@ -181,7 +181,7 @@ def test_changes_name_the_record_and_the_service(offer: sqlite3.Connection) -> N
     assert sorted(rows, key=str) == [
         ("Acorn Trust", None, None, "Renamed", None),
         ("Saturday Club", "club", "Saturday Club", "Form only", None),
-        ("Swimming", "swim", None, "Funding ended", "Budget 2026"),
+        ("Swimming", "swim", "Swimming", "Funding ended", "Budget 2026"),
         ('["club", "sen_need", "MLD"]', "club", "Saturday Club", "Correction", None),
     ]
 

@@ -278,7 +278,8 @@ def test_foreign_keys_are_shown_by_their_label(get: Get) -> None:
 
 def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
     services = [{**each, "name": "<script>alert(1)</script>"} for each in RECORDS["services"]]
-    build_database(write(tmp_path / "p", {**RECORDS, "services": services}), tmp_path / "offer.db")
+    records = {**RECORDS, "services": services, "changes": ()}
+    build_database(write(tmp_path / "p", records), tmp_path / "offer.db")
     site = Datasette([], immutables=[str(tmp_path / "offer.db")], metadata=METADATA)
 
     async def pages() -> list[str]:

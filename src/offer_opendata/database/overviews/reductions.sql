@@ -15,7 +15,8 @@
 -- column name: Name of the service or provider, the last one it had if it is gone.
 -- column service_now: Status of the service in the latest release; not listed if it is gone.
 -- column field: The field that changed, if one did.
--- column before: What was there before, in words where it has a name.
+-- column before: What was there before, in words where it has a name; for hours, the minutes of
+--   those times that changed.
 -- column after: What is there since.
 -- column reason: Why it changed, as the publisher stated it.
 -- column note: What the publisher adds to the reason.
@@ -33,7 +34,7 @@ with changed as (
     iif(changes.after glob '[0-9]*' and changes.after not glob '*[^0-9.]*', changes.after, null)
       + 0.0 as number_after
   from reduction_rules as rules
-  join changes using (resource, action)
+  join changes on changes.resource = rules.resource and +changes.action = rules.action
   where rules.condition in ('always', 'set', 'becomes', 'rises', 'falls')
   and (rules.field is null or rules.field = changes.field)
 ),
@@ -54,7 +55,7 @@ of_values as (
 links as (
   select changes.*, rules.code as rule, rules.condition
   from reduction_rules as rules
-  join changes using (resource, action)
+  join changes on changes.resource = rules.resource and +changes.action = rules.action
   where rules.condition in ('dropped', 'fewer')
   and (
     rules.field is null
@@ -107,7 +108,7 @@ of_links as (
     )
   )
 ),
-weekly as (
+weekly as materialized (
   select
     service_id, from_number, to_number,
     (strftime('%s', closes_at) - strftime('%s', opens_at) + 86400) % 86400 / 60.0
@@ -119,39 +120,36 @@ weekly as (
     end / ifnull(interval, 1) as minutes
   from schedules_history
 ),
-rescheduled as (
-  -- Of several reasons, one that is not for tidying counts.
-  select
-    release_number as number, parent_id as service_id,
-    min(sequence + iif(reason in (select code from tidying_reasons), 1000000000, 0)) % 1000000000
-      as sequence
-  from changes
-  where resource = 'schedules' and parent_resource = 'services'
-  group by 1, 2
+-- Times that a release changed, as they were before it and as they are since.
+moved as (
+  select service_id, to_number as number, minutes as went, null as came,
+    minutes is null as unknown_went, 0 as unknown_came
+  from weekly where to_number is not null
+  union all
+  select service_id, from_number, null, minutes, 0, minutes is null from weekly
 ),
 hours as (
-  select
-    number, sequence, service_id,
-    total(iif(from_number < number, minutes, 0)) as minutes_before,
-    total(iif(to_number is null or to_number > number, minutes, 0)) as minutes_after,
-    sum(minutes is null and from_number < number) as unknown_before,
-    sum(minutes is null and (to_number is null or to_number > number)) as unknown_after
-  from rescheduled join weekly using (service_id)
-  where from_number <= number and (to_number is null or to_number >= number)
-  group by number, sequence, service_id
+  select number, service_id, total(went) as went, total(came) as came
+  from moved
+  group by number, service_id
+  having (total(came) < total(went) and sum(unknown_came) <= sum(unknown_went))
+  or (total(came) = total(went) and sum(unknown_came) < sum(unknown_went))
 ),
 of_hours as (
   select
-    number as release_number, sequence, rules.code as rule,
-    printf('%g minutes a week', round(minutes_before)) as before,
-    printf('%g minutes a week', round(minutes_after)) as after,
+    number as release_number,
+    -- Of several reasons, one that is not for tidying counts.
+    (
+      select sequence from changes
+      where resource = 'schedules' and parent_id = service_id and release_number = number
+      order by reason in (select code from tidying_reasons), sequence limit 1
+    ) as sequence,
+    rules.code as rule,
+    printf('%g minutes a week', round(went)) as before,
+    printf('%g minutes a week', round(came)) as after,
     'lost' as kind
   from hours join reduction_rules as rules on rules.condition = 'hours'
-  where (
-    (minutes_after < minutes_before and unknown_after <= unknown_before)
-    or (minutes_after = minutes_before and unknown_after < unknown_before)
-  )
-  and not exists (
+  where not exists (
     select 1 from changes as gone
     where gone.resource = 'services' and gone.row_id = service_id
     and gone.action = 'removed' and gone.release_number = number
@@ -172,7 +170,7 @@ of_prices as (
       rules.unsaid
     ) as kind
   from reduction_rules as rules
-  join changes using (resource, action)
+  join changes on changes.resource = rules.resource and +changes.action = rules.action
   join cost_options_history as price
     on price.id = changes.row_id and price.from_number = changes.release_number
   where rules.condition = 'first-price'
