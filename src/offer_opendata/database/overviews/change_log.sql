@@ -7,6 +7,8 @@
 -- facets: released_on, resource, action, reason, significance
 -- column released_on (date): Day of the release that made the change.
 -- column release: Name of that release.
+-- column release_number (integer): Number of that release.
+-- column sequence (integer): Position of the change within its release.
 -- column resource: Kind of record.
 -- column record: Name of the record, now or when it was removed, or its key where it has no name.
 -- column service_id: Id of the service that the change belongs to.
@@ -23,6 +25,8 @@
 select
   releases.released_on,
   releases.release,
+  changes.release_number,
+  changes.sequence,
   changes.resource,
   coalesce(
     case changes.resource
