@@ -59,6 +59,8 @@ class Words:
         """Return a field in words."""
         known = self.schema.resources.get(resource)
         field = known.by_name.get(name) if known else None
+        if known and name == known.descriptor.get("label"):
+            return "Name"  # such a column is headed by what it names, as in Service
         return field.title if field else name
 
 
