@@ -26,7 +26,7 @@ FLOORS = (
     ("draft", "package"),
     ("history",),
     ("publish",),
-    ("database", "report", "referee"),
+    ("database", "feeds", "report", "referee"),
     ("diff",),
     ("timeline",),
     ("site",),

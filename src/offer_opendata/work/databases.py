@@ -1,4 +1,4 @@
-"""The databases: one for each release, a new file each time, and one for the draft."""
+"""The databases: one for each release, a new file each time, and one for the draft; and feeds."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +12,10 @@ def database_of(publication: Publication, release: str) -> Path:
 
 
 def build(package: Path, database: Path, tell: Callable[[str], None]) -> None:
-    """Build the database of a package."""
+    """Build the database of a package, and beside it the feeds of a released one."""
     from offer_opendata.database import build_database
+    from offer_opendata.feeds import write_feeds
 
     tell("Building the database")
     build_database(package, database)
+    write_feeds(package, database.parent)
