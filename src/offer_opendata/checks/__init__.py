@@ -161,7 +161,7 @@ def _verdicts(values: Set[str], field: Field, schema: Schema) -> _Verdicts:
             problem = check.problem(value, field, schema)
             if problem:
                 verdicts.setdefault(value, []).append((check, *problem))
-        if check.SEVERITY == "error":
+        if verdicts and check.SEVERITY == "error":
             values = values - verdicts.keys()
     return verdicts
 
