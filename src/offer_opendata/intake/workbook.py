@@ -1,13 +1,13 @@
 """Read .xlsx and .xls workbooks with python-calamine, compared with what the file itself shows."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zipfile import ZipFile
 
 from offer_opendata.intake import refuse
@@ -103,8 +103,9 @@ def _sheet(workbook: "CalamineWorkbook", index: int, shown: str) -> tuple["Calam
 def _packed(parsed: tuple["CalamineSheet", bool], seen: Seen, settle: Settle) -> PackedSheet:
     """Return a sheet with its notes; `settle` decides where parser and file seem to differ."""
     sheet, hidden = parsed
-    rows = _rows(sheet)
-    if filled_cells(rows) != seen.filled:
+    columns = _columns(sheet)
+    rows = list(map(list, zip(*columns, strict=True)))
+    if filled_cells(columns) != seen.filled:
         seen = settle(rows)
     _put(rows, seen.errors)
     merged = [(_place(first), _place(last)) for first, last in sheet.merged_cell_ranges or ()]
@@ -112,14 +113,25 @@ def _packed(parsed: tuple["CalamineSheet", bool], seen: Seen, settle: Settle) ->
     return pack(sheet.name, rows, notes)
 
 
-def _rows(sheet: "CalamineSheet") -> Rows:
-    """Return the text of the cells from A1 on, wherever the first filled cell is."""
-    rows = [
-        [cell if type(cell) is str else TEXT[type(cell)](cell) for cell in row]
-        for row in sheet.iter_rows()
-    ]
-    left = [""] * (sheet.start[1] if sheet.start else 0)
-    return [left + row for row in rows] if left else rows
+def _columns(sheet: "CalamineSheet") -> list[Sequence[str]]:
+    """Return the text of the cells from A1 on, wherever the first filled cell is, by column."""
+    columns = list(map(_texts, zip(*sheet.iter_rows(), strict=True)))
+    left = sheet.start[1] if sheet.start else 0
+    return [[""] * len(columns[0])] * left + columns if columns else []
+
+
+def _texts(cells: Sequence[object]) -> Sequence[str]:
+    """Return the text of each cell; a column says little that is different, and each is said once.
+
+    Text and numbers, dates or times are never equal; 1, 1.0 and true are.
+    """
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return cast("Sequence[str]", cells)
+    if len(kinds & {int, float, bool}) > 1:
+        return [TEXT[type(cell)](cell) for cell in cells]
+    texts = {cell: TEXT[type(cell)](cell) for cell in set(cells)}
+    return list(map(texts.__getitem__, cells))
 
 
 def _put(rows: Rows, errors: Mapping[Place, str]) -> None:
