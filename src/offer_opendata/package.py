@@ -17,7 +17,7 @@ from offer_opendata.tables import Table
 
 DESCRIPTOR = "datapackage.json"
 LARGEST = 1 << 30
-_MARKS = (",", '"', "\r", "\n")
+_MARK = re.compile('[,"\\r\\n]')
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 
 
@@ -100,10 +100,10 @@ def csv_bytes(table: Table) -> bytes:
 
 def _quoted(cells: Sequence[str]) -> Sequence[str]:
     # Most columns hold nothing that needs quotes, which one look at the whole column tells.
-    together = "".join(cells)
-    if not any(mark in together for mark in _MARKS):
+    marked = _MARK.search
+    if not marked("".join(cells)):
         return cells
-    return [_quote(cell) if any(mark in cell for mark in _MARKS) else cell for cell in cells]
+    return [_quote(cell) if cell and marked(cell) else cell for cell in cells]
 
 
 def _quote(cell: str) -> str:

@@ -195,11 +195,13 @@ def _write_draft(files: PackageFiles, place: Path) -> None:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    # Tables are large and hold no cycles: looking for some took a fifth of the time.
+    # Tables are large and hold no cycles: looking for some took a fifth of the time. What was
+    # made stays until the command ends, so it is not looked through afterwards either.
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()
 
 
