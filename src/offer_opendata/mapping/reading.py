@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import zip_longest
 
 from offer_opendata.intake.sheet import Sheet, Workbook, column_number, letter
 from offer_opendata.mapping.continuing import continued
@@ -104,7 +105,7 @@ def _grid(spec: TableSpec, book: Workbook, sheet: Sheet, mapping: MappingSpec) -
     data = [rows[number - 1] for number in numbers]
     top = rows[found - 1] if found else ()
     width = max(map(len, (*data, top)), default=0)
-    columns = list(zip(*data, strict=True)) or [()] * width
+    columns = [*zip_longest(*data, fillvalue=""), *[("",) * len(data)] * width][:width]
     headings = [tidy(cell) for cell in top] + [""] * (width - len(top))
     letters = list(map(_row_number if spec.transposed else letter, range(width)))
     return Grid(
@@ -136,10 +137,8 @@ def _column_range(spec: TableSpec) -> tuple[int, int | None]:
     return column_number(first), column_number(last or first) + 1
 
 
-def _oriented(spec: TableSpec, sheet: Sheet) -> list[tuple[str, ...]]:
-    width = max(map(len, sheet.rows), default=0)
-    rows = [row if len(row) == width else row + ("",) * (width - len(row)) for row in sheet.rows]
-    return list(zip(*rows, strict=True)) if spec.transposed else rows
+def _oriented(spec: TableSpec, sheet: Sheet) -> Sequence[tuple[str, ...]]:
+    return list(zip_longest(*sheet.rows, fillvalue="")) if spec.transposed else sheet.rows
 
 
 def _data_rows(

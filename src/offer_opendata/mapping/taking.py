@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, zip_longest
+from itertools import chain, repeat, zip_longest
+from operator import itemgetter
 
 from offer_opendata.issues import Issue
 from offer_opendata.mapping.cells import parts_of, raw_column
@@ -64,10 +65,10 @@ def _by_parts(block: Block, grid: Grid, kept: Sequence[int]) -> Taken:
         for row in set(rows)
     }
     together = {row: _together(parts[row]) for row in parts}
-    places = [i for i in kept for _ in together[rows[i]]]
-    values = chain.from_iterable(together[rows[i]] for i in kept)
-    columns = list(zip(*values, strict=True)) or [()] * len(split)
-    given = {cells.field: column for cells, column in zip(split, columns, strict=True)}
+    found = [together[rows[i]] for i in kept]
+    places = list(chain.from_iterable(map(repeat, kept, map(len, found))))
+    values = list(chain.from_iterable(found))
+    given = {cells.field: list(map(itemgetter(n), values)) for n, cells in enumerate(split)}
     uneven = {row for row in parts if len(split) > 1 and _uneven(parts[row])}
     issues = [_uneven_issue(split, grid, i) for i in kept if rows[i] in uneven] if uneven else []
     return Taken(places, places, given, tuple(issues))
