@@ -22,6 +22,7 @@ from offer_opendata.package import (
     PackageFiles,
     csv_bytes,
     in_key_order,
+    open_package,
     package_files,
     read_descriptor,
     read_package,
@@ -176,6 +177,8 @@ def test_what_is_read_is_what_was_written(names: dict[str, str]) -> None:
         made = files({"areas": rows})
         write_package(made, Path(folder))
         package = read_package(Path(folder))
+        told = open_package(Path(folder), made.known)
+        assert told.tables == package.tables  # what is known is what would have been read
     assert package.descriptor == made.descriptor
     assert package.tables["areas"].header == (
         "code",

@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,14 @@ _PLAIN_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.
 
 @dataclass(frozen=True)
 class PackageFiles:
-    """The content of a package's files by path, and its descriptor; nothing is on disk yet."""
+    """The content of a package's files by path, and its descriptor; nothing is on disk yet.
+
+    `known` are the tables that the files were written from, by the hash of the file.
+    """
 
     descriptor: Mapping[str, Any]
     files: Mapping[str, bytes]
+    known: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,14 @@ class Rows:
 
 @dataclass(frozen=True)
 class Package:
-    """A package in a folder; its tables are read when they are asked for."""
+    """A package in a folder; its tables are read when they are asked for.
+
+    A file with the hash of a table that is `known` holds that table, and needs no parsing.
+    """
 
     folder: Path
     descriptor: Mapping[str, Any]
+    known: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def names(self) -> list[str]:
@@ -61,25 +69,30 @@ class Package:
         CSV, or lies outside the folder.
         """
         resources = self.descriptor["resources"]
-        return _rows(self.folder, next(each for each in resources if each["name"] == name))
+        resource = next(each for each in resources if each["name"] == name)
+        content = _verified(self.folder, resource)
+        table = self.known.get(resource["hash"])
+        if table is None:
+            return _rows(content, self.folder / resource["path"])
+        header = tuple(each.name for each in table.resource.fields)
+        return Rows(header, tuple(table.records()))
 
 
 def package_files(
     descriptor: Mapping[str, Any], tables: Iterable[Table], extra: Mapping[str, bytes]
 ) -> PackageFiles:
     """Return a package's files: canonical CSV, `extra` files, and the descriptor with hashes."""
-    files = {resource_path(table.resource): csv_bytes(in_key_order(table)) for table in tables}
+    ordered = {resource_path(table.resource): in_key_order(table) for table in tables}
+    files = {path: csv_bytes(table) for path, table in ordered.items()}
+    hashes = {path: f"sha256:{sha256(content)}" for path, content in files.items()}
     resources = [
-        {
-            **resource,
-            "hash": f"sha256:{sha256(files[resource['path']])}",
-            "bytes": len(files[resource["path"]]),
-        }
+        {**resource, "hash": hashes[resource["path"]], "bytes": len(files[resource["path"]])}
         for resource in descriptor["resources"]
     ]
     whole = {**descriptor, "resources": resources}
     text = descriptor_text(whole).encode("utf-8")
-    return PackageFiles(whole, {**files, **extra, DESCRIPTOR: text})
+    known = {hashes[path]: table for path, table in ordered.items()}
+    return PackageFiles(whole, {**files, **extra, DESCRIPTOR: text}, known)
 
 
 def in_key_order(table: Table) -> Table:
@@ -92,7 +105,7 @@ def in_key_order(table: Table) -> Table:
 
 def csv_bytes(table: Table) -> bytes:
     """Return a table as CSV (RFC 4180): UTF-8, CRLF, quotes only where they are needed."""
-    names = [field.name for field in table.resource.fields]
+    names = [each.name for each in table.resource.fields]
     columns = [_quoted(table.columns[name]) for name in names]
     lines = [",".join(names), *map(",".join, zip(*columns, strict=True)), ""]
     return "\r\n".join(lines).encode("utf-8")
@@ -118,9 +131,9 @@ def write_package(files: PackageFiles, folder: Path) -> None:
         file.write_bytes(content)
 
 
-def open_package(folder: Path) -> Package:
-    """Return the package in a folder, its tables still unread."""
-    return Package(folder, read_descriptor(folder))
+def open_package(folder: Path, known: Mapping[str, Table] | None = None) -> Package:
+    """Return the package in a folder, its tables still unread; `known` are tables by hash."""
+    return Package(folder, read_descriptor(folder), known or {})
 
 
 def read_package(folder: Path) -> Package:
@@ -152,14 +165,17 @@ def _is_resource(value: Any) -> bool:
     )
 
 
-def _rows(folder: Path, resource: Mapping[str, Any]) -> Rows:
-    file = folder / resource["path"]
+def _verified(folder: Path, resource: Mapping[str, Any]) -> bytes:
     content = _content(folder, resource["path"])
     if resource.get("hash") != f"sha256:{sha256(content)}":
         raise OfferError(
-            f'"{file}" is not the file that was released: its hash differs; '
+            f'"{folder / resource["path"]}" is not the file that was released: its hash differs; '
             "take the package again from where it was published"
         )
+    return content
+
+
+def _rows(content: bytes, file: Path) -> Rows:
     header, *rows = _parsed(content, file)
     if any(len(row) != len(header) for row in rows):
         raise OfferError(f'"{file}" has rows of different lengths; it is not read')

@@ -17,6 +17,7 @@ from offer_opendata.issues import errors
 from offer_opendata.package import PackageFiles, write_package
 from offer_opendata.publication import Publication, load_publication
 from offer_opendata.schema import Schema, load_schema
+from offer_opendata.tables import Table
 
 if TYPE_CHECKING:
     from offer_opendata.report import Report
@@ -74,8 +75,8 @@ def previewed(folder: Path, day: datetime.date, tell: Tell) -> Done:
     tell("Writing the draft package")
     place = done.publication.build / "draft"
     with _uncollected():
-        _write_draft(draft_files(done.publication, schema, done.draft, _name(day)), place)
-        _build(place / "datapackage", place / "offer.db", tell)
+        known = _write_draft(draft_files(done.publication, schema, done.draft, _name(day)), place)
+        _build(place / "datapackage", place / "offer.db", tell, known)
     return replace(
         done,
         closing=f"The draft is in {place}. Look at it: offer-opendata serve --draft\n"
@@ -171,12 +172,14 @@ def database_of(publication: Publication, release: str) -> Path:
     return publication.build / release / "offer.db"
 
 
-def _build(package: Path, database: Path, tell: Tell) -> None:
+def _build(
+    package: Path, database: Path, tell: Tell, known: Mapping[str, Table] | None = None
+) -> None:
     from offer_opendata.database import build_database
 
     tell("Building the database")
     database.parent.mkdir(parents=True, exist_ok=True)
-    build_database(package, database)
+    build_database(package, database, known)
 
 
 def _write_metadata(package: Path, folder: Path) -> None:
@@ -188,9 +191,11 @@ def _write_metadata(package: Path, folder: Path) -> None:
         (folder / name).write_text(render(descriptor, schema), encoding="utf-8", newline="\n")
 
 
-def _write_draft(files: PackageFiles, place: Path) -> None:
+def _write_draft(files: PackageFiles, place: Path) -> Mapping[str, Table]:
+    """Write the package of the draft; return the tables in it by the hashes of their files."""
     shutil.rmtree(place / "datapackage", ignore_errors=True)
     write_package(files, place / "datapackage")
+    return files.known
 
 
 @contextmanager
