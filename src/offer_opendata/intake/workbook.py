@@ -16,7 +16,7 @@ from offer_opendata.intake.biff import scan_records, settled
 from offer_opendata.intake.cells import TEXT
 from offer_opendata.intake.limits import COLUMNS, ROWS
 from offer_opendata.intake.ole import open_container, stream
-from offer_opendata.intake.pack import pack
+from offer_opendata.intake.pack import Columns, pack_columns
 from offer_opendata.intake.parts import blank_texts, commented_cells, sheet_parts
 from offer_opendata.intake.scan import Part, check_cells, look_closely, scan
 from offer_opendata.intake.seen import (
@@ -104,18 +104,20 @@ def _packed(parsed: tuple["CalamineSheet", bool], seen: Seen, settle: Settle) ->
     """Return a sheet with its notes; `settle` decides where parser and file seem to differ."""
     sheet, hidden = parsed
     columns = _columns(sheet)
-    rows = list(map(list, zip(*columns, strict=True)))
     if filled_cells(columns) != seen.filled:
-        seen = settle(rows)
-    _put(rows, seen.errors)
+        seen = settle(_rows(columns))
+    if seen.errors:
+        columns = _with_errors(columns, seen.errors)
     merged = [(_place(first), _place(last)) for first, last in sheet.merged_cell_ranges or ()]
-    notes = sheet_notes(hidden, merged) + hidden_notes(seen, rows) + list(seen.notes)
-    return pack(sheet.name, rows, notes)
+    hides = seen.hidden_rows or seen.hidden_columns
+    hidden_cells = hidden_notes(seen, _rows(columns)) if hides else []
+    notes = [*sheet_notes(hidden, merged), *hidden_cells, *seen.notes]
+    return pack_columns(sheet.name, columns, notes)
 
 
-def _columns(sheet: "CalamineSheet") -> list[Sequence[str]]:
+def _columns(sheet: "CalamineSheet") -> Columns:
     """Return the text of the cells from A1 on, wherever the first filled cell is, by column."""
-    columns = list(map(_texts, zip(*sheet.iter_rows(), strict=True)))
+    columns: list[Sequence[str]] = list(map(_texts, zip(*sheet.iter_rows(), strict=True)))
     left = sheet.start[1] if sheet.start else 0
     return [[""] * len(columns[0])] * left + columns if columns else []
 
@@ -134,13 +136,19 @@ def _texts(cells: Sequence[object]) -> Sequence[str]:
     return list(map(texts.__getitem__, cells))
 
 
-def _put(rows: Rows, errors: Mapping[Place, str]) -> None:
-    """Write the texts of errors, which a parser leaves blank, into their cells."""
+def _rows(columns: Columns) -> Rows:
+    return list(map(list, zip(*columns, strict=True)))
+
+
+def _with_errors(columns: Columns, errors: Mapping[Place, str]) -> Columns:
+    """Return the columns with the texts of errors, which a parser leaves blank, in their cells."""
+    rows = _rows(columns)
     for (row, column), text in errors.items():
         rows += [[] for _ in range(row - len(rows))]
         cells = rows[row - 1]
         cells += [""] * (column + 1 - len(cells))
         cells[column] = text
+    return list(zip_longest(*rows, fillvalue=""))
 
 
 def _settled(part: Part, archive: ZipFile, seen: Seen, rows: Rows) -> Seen:
