@@ -17,7 +17,7 @@ from offer_opendata.tables import Table
 
 DESCRIPTOR = "datapackage.json"
 LARGEST = 1 << 30
-_MARK = re.compile('[,"\\r\\n]')
+_MARKS = re.compile('[,"\\r\\n]')
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 
 
@@ -113,10 +113,10 @@ def csv_bytes(table: Table) -> bytes:
 
 def _quoted(cells: Sequence[str]) -> Sequence[str]:
     # Most columns hold nothing that needs quotes, which one look at the whole column tells.
-    marked = _MARK.search
-    if not marked("".join(cells)):
-        return cells
-    return [_quote(cell) if cell and marked(cell) else cell for cell in cells]
+    together = "".join(cells)
+    if any(mark in together for mark in '"\r\n'):
+        return [_quote(cell) if cell and _MARKS.search(cell) else cell for cell in cells]
+    return [f'"{cell}"' if "," in cell else cell for cell in cells] if "," in together else cells
 
 
 def _quote(cell: str) -> str:

@@ -20,6 +20,8 @@ _EXTENSION = re.compile(
     r"[ ,(]{0,3}(?:(?:ext(?:ension|n)?|x|opt(?:ion)?)[.:]? *|#)[0-9]{1,6}[ )]{0,3}$", re.IGNORECASE
 )
 _PLAIN = re.compile(r"0[1-9][0-9 ]*")
+WHOLE = re.compile(r"0[1235789](?: ?[0-9]){9}")
+"""Numbers of eleven digits with single spaces between them, as most are written."""
 _ABROAD = re.compile(r"(?:\+|00)\s*44[ -]*(?:\(0\))?")
 _BETWEEN = re.compile(r"[ \u00a0().\-\u2010\u2011\u2013]")
 _SEVERAL = re.compile(r"\s{0,3}(?:/|,|;|&|\n|\bor\b|\band\b)\s{0,3}", re.IGNORECASE)
