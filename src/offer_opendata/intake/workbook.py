@@ -18,7 +18,7 @@ from offer_opendata.intake.limits import COLUMNS, ROWS
 from offer_opendata.intake.ole import open_container, stream
 from offer_opendata.intake.pack import Columns, pack_columns
 from offer_opendata.intake.parts import blank_texts, commented_cells, sheet_parts
-from offer_opendata.intake.scan import Part, check_cells, look_closely, scan
+from offer_opendata.intake.scan import Part, blank_cells, check_cells, look_closely, scan
 from offer_opendata.intake.seen import (
     Place,
     Seen,
@@ -32,6 +32,8 @@ from offer_opendata.intake.wire import PackedSheet
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
+
+_FEW = 100
 
 Rows = list[list[str]]
 Settle = Callable[[Rows], Seen]
@@ -152,7 +154,10 @@ def _with_errors(columns: Columns, errors: Mapping[Place, str]) -> Columns:
 
 
 def _settled(part: Part, archive: ZipFile, seen: Seen, rows: Rows) -> Seen:
-    check_cells(part, rows, blank_texts(archive, part.shown))
+    blanks = blank_texts(archive, part.shown)
+    if 0 < len(blanks) <= _FEW and seen.filled - blank_cells(part, blanks) == filled_cells(rows):
+        return seen  # a cell with an empty text is filled for the file and not for a person
+    check_cells(part, rows, blanks)
     return look_closely(part, seen)
 
 
