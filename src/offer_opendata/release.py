@@ -122,7 +122,9 @@ def draft_files(
 ) -> PackageFiles:
     """Return the package of a draft: as a release, but without a history of its own."""
     descriptor = package_descriptor(publication, schema, release)
-    return described_files(descriptor, _encoded({**_data(following), **no_history(schema)}))
+    return described_files(
+        descriptor, _encoded({**_data(following), **no_history(schema)}), following.tables.values()
+    )
 
 
 def make_release(

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from offer_opendata.database.tables import (
 from offer_opendata.errors import OfferError
 from offer_opendata.package import Package, open_package
 from offer_opendata.schema import load_schema
+from offer_opendata.tables import Table
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -41,14 +42,18 @@ pragma cache_size = -65536;
 """
 
 
-def build_database(package_folder: Path, file: Path) -> None:
+def build_database(
+    package_folder: Path, file: Path, known: Mapping[str, Table] | None = None
+) -> None:
     """Write the package in a folder as a new SQLite file; readers of an old one keep it.
 
-    Only the package folder is read. The file is written beside its place and moved there
-    when it is complete, so that it is the old one or the new one and never half of one.
-    The same package gives the same bytes with the same version of SQLite.
+    Only the package folder is read. Whoever has just written it may say which tables its
+    files hold, by their hashes, so that they need not be parsed again. The database is
+    written beside its place and moved there when it is complete, so that it is the old one
+    or the new one and never half of one. The same package gives the same bytes with the
+    same version of SQLite.
     """
-    package = open_package(package_folder)  # one table after the other is in memory
+    package = open_package(package_folder, known)  # one table after the other is in memory
     new = file.with_name(f"{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

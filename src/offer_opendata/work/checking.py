@@ -54,7 +54,7 @@ def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None
         shutil.rmtree(place / "datapackage", ignore_errors=True)
         files = draft_files(done.publication, schema, following, name)
         write_package(files, place / "datapackage")
-        build(place / "datapackage", place / "offer.db", tell)
+        build(place / "datapackage", place / "offer.db", tell, files.known)
         done = asked(done, schema, following)
     return replace(
         done,

@@ -65,6 +65,8 @@ def uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        # What was made stays until the command ends, so it is not looked through then either.
+        gc.freeze()
         gc.enable()
 
 

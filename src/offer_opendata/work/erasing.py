@@ -122,7 +122,7 @@ def _publish(
     releases.publish(publication, made, draft.minted)
     line = f"{publication.publisher.name}, release {name.number} of {day}: {made.fingerprint}"
     with standing(f"release {name.name} is published and stands, complete ({line})"):
-        build(publication.package, database_of(publication, name.name), tell)
+        build(publication.package, database_of(publication, name.name), tell, made.files.known)
     return line
 
 

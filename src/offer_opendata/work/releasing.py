@@ -101,7 +101,7 @@ def _published(
     with standing(f"release {name.name} is published and stands, complete ({line})"):
         keep_sources(publication, following.tables)
         remember(publication, datetime.date.fromisoformat(name.day), draft)
-        build(publication.package, database_of(publication, name.name), tell)
+        build(publication.package, database_of(publication, name.name), tell, made.files.known)
     return (
         f"Release {name.name} is in {publication.package}.\n"
         "Note this line down somewhere else, such as in minutes; it proves that the past is "
