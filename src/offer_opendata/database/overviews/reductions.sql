@@ -57,6 +57,7 @@ links as (
   from reduction_rules as rules
   join changes on changes.resource = rules.resource and +changes.action = rules.action
   where rules.condition in ('dropped', 'fewer')
+  and json_valid(changes.before)
   and (
     rules.field is null
     or instr(
@@ -233,8 +234,11 @@ select
     ifnull((select status from services where id = placed.service_id), 'not listed')
   ) as service_now,
   placed.field,
-  iif(placed.rule = 'service-removed', json_extract(placed.before, '$.name'), placed.before)
-    as before,
+  iif(
+    placed.rule = 'service-removed' and json_valid(placed.before),
+    json_extract(placed.before, '$.name'),
+    placed.before
+  ) as before,
   placed.after,
   ifnull(
     (select label from codes where codelist = 'change_reason' and code = placed.reason),

@@ -1,5 +1,6 @@
 -- title: Which services were listed on a given day?
--- description: The services of the last release on or before that day, as they were published then.
+-- description: The services of the last release on or before that day, as they were published then;
+--   defunct ones are left out.
 -- parameter date: A day, such as 2026-04-01; blank means the latest release.
 -- caveat: What was published may not be what was so in the world. A day before the first release
 --   gives nothing. A value that was erased since reads [erased].
