@@ -204,11 +204,13 @@ def _resource(files: Files, descriptor: Mapping[str, Any], shape: Shape) -> Tabl
 
 def _table(files: Files, path: str, header: tuple[str, ...]) -> Table:
     text = _text(files, path)
-    csv.field_size_limit(LARGEST)
+    limit = csv.field_size_limit(LARGEST)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except (csv.Error, ValueError):
         raise Broken(f"{path} is not a CSV file") from None
+    finally:
+        csv.field_size_limit(limit)
     if any(len(row) != len(header) for row in rows) or tuple(rows[:1]) != (list(header),):
         raise Broken(f"{path} does not have the columns that it should")
     if "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows) != text:
