@@ -55,7 +55,8 @@ def key_of(text: str, resource: Resource) -> Row:
 def lines(text: str) -> list[str]:
     """Return the lines of CSV text with CRLF, a line with a quoted line break being one."""
     pieces = text.removesuffix("\r\n").split("\r\n")
-    if not any(piece.count('"') % 2 for piece in pieces if '"' in piece):
+    # Between the first and second mark, the third and fourth and so on, text is quoted.
+    if "\r\n" not in "".join(text.split('"')[1::2]):
         return pieces
     whole: list[str] = []
     still_open = False
