@@ -1,24 +1,37 @@
 """Checks that the history of a SEND Local Offer package agrees with itself.
 
-    python verify.py [FOLDER] [--since FINGERPRINT]
+    python verify.py [FOLDER] [--since FINGERPRINT] [--list]
 
 It needs Python 3.11 and nothing else, reads the folder and changes nothing. Exit code 0: it
 holds; 1: it does not; 2: the check could not be run. It shares no code with the program that
-writes packages, so that each is held against the other. The form of the files is described in
-docs/history-format.md of the project offer-opendata.
+writes packages, so that each is held against the other. docs/history-format.md of the project
+offer-opendata describes the files. They are checked in this order, so that nothing is believed
+before something that was checked vouches for it:
+
+1. The record of each release (history/releases/N.json) names the one before by its fingerprint.
+2. Each record names its descriptor; that of the last one names the tables. These files are
+   there and no others, each in the one form in which a release writes it.
+3. What the tables of the history say of each release is what its record sealed.
+4. From the last release back to the first: every row is the one that its commitment fixes, the
+   rows together are those that the record sealed, and so are the changes. Undoing the changes
+   leads to the release before.
+5. Signatures, where there are any.
 """
 
+from __future__ import annotations
+
 import argparse
+import base64
 import csv
 import hashlib
 import hmac
 import io
 import json
+import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,22 +44,22 @@ OWN = {
     "parent_resource parent_id significance reason note decision_id origin origin_ref",
     "erasures": "id release_number erased_on resource row_id field ground by_role",
 }
-SALTS = ("release_number", "resource", "row_id", "salt", "commitment")
-DIGESTS = ("release_number", "resource", "row_id", "field", "salt", "digest")
-RENAMES = ("release_number", "resource", "before", "after")
+OTHERS = {
+    "salts": "release_number resource row_id salt commitment",
+    "digests": "release_number resource row_id field salt digest",
+    "renames": "release_number resource before after",
+}
 WORDS = ("title", "note", "released_by_role")
 TEXTS = {"release", "date", "publisher", "schema_version", "descriptor", "state", "changes"}
-TEXTS |= {"erasures", "renames", "previous", "key", *WORDS}
+TEXTS |= {"erasures", "renames", "previous", "key", "previous_key", *WORDS}
 LARGEST, MOST_FILES = 1 << 30, 100_000
-PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
-# What stands before the 32 bytes of an Ed25519 public key in a PEM file (RFC 8410).
-PEM_HEAD = bytes.fromhex("302a300506032b6570032100")
+ONE_LINE = {"sort_keys": True, "separators": (",", ":")}
 
 Files = Mapping[str, bytes]
 Row = dict[str, str]
 State = dict[str, dict[str, Row]]
-Place = tuple[str, str]
-Version = tuple[int, str, str]
+Place = tuple[str, str]  # a resource and a row_id
+Cell = tuple[str, str, str]  # a resource, a row_id and a field
 
 
 class Broken(Exception):  # noqa: N818 it is an answer
@@ -58,666 +71,625 @@ class CannotRun(Exception):  # noqa: N818 it is an answer
 
 
 @dataclass(frozen=True)
-class Table:
-    """A CSV file in canonical form: its heading and its rows of text."""
-
-    header: tuple[str, ...]
-    rows: list[list[str]]
-
-    def records(self) -> Iterator[Row]:
-        """Yield each row by heading."""
-        return (dict(zip(self.header, row, strict=True)) for row in self.rows)
-
-
-@dataclass(frozen=True)
 class Shape:
-    """What a descriptor says of one table: its file, its fields in order, and its key."""
+    """What a descriptor says of one table: its fields in order, and its key."""
 
-    name: str
-    path: str
     fields: tuple[str, ...]
     key: tuple[str, ...]
 
-    def row_id(self, row: Mapping[str, str]) -> str:
+    def parts(self, row: Row) -> list[str]:
+        """Return the parts of a row's key."""
+        return [row.get(name, "") for name in self.key]
+
+    def row_id(self, row: Row) -> str:
         """Return the key's text, or a JSON array of its parts."""
-        parts = [row.get(name, "") for name in self.key]
+        parts = self.parts(row)
         return parts[0] if len(parts) == 1 else json.dumps(parts, ensure_ascii=False)
+
+    def ordered(self, rows: Mapping[str, Row], chosen: Iterable[str]) -> list[str]:
+        """Return the chosen row_ids in the order of their keys."""
+        if len(self.key) == 1:
+            return sorted(chosen)
+        return sorted(chosen, key=lambda row_id: self.parts(rows[row_id]))
+
+
+Shapes = dict[str, Shape]
 
 
 @dataclass(frozen=True)
 class History:
-    """What the history of a package says, parsed and not yet believed; by number of release.
+    """What the history says, by number of release; `shapes` are those of the data tables.
 
-    `opened` has the line of salts.csv for each version of a row, `digests` the lines of
-    digests.csv for the versions that an erasure touched, and `versions` the releases that
-    gave a row a new version, the earliest first.
+    `versions` has the lines of salts.csv of each row, the latest last: the replay takes them
+    away as it goes back. `kept` has the lines of digests.csv of each version that an erasure
+    touched, by field; `left` the values that erasures left behind.
     """
 
     records: dict[int, dict[str, Any]]
-    changes: dict[int, list[Row]]
-    erasures: dict[int, list[Row]]
-    renames: dict[int, list[Row]]
-    salts: dict[int, list[Row]]
-    digests: dict[Version, dict[str, Row]]
-    opened: dict[Version, Row] = field(default_factory=dict)
-    versions: dict[Place, list[int]] = field(default_factory=dict)
-    shapes: dict[int, dict[str, Shape]] = field(default_factory=dict)
+    shapes: dict[int, Shapes]
+    rows: dict[str, dict[int, list[Row]]]
+    versions: dict[Place, list[Row]]
+    kept: dict[Cell, dict[str, Row]]
+    left: dict[Cell, str]
+
+
+@dataclass(frozen=True)
+class Signer:
+    """From which release on a key signs; whether the key before it says so. No key: nobody."""
+
+    since: int
+    key: str
+    vouched: bool
 
 
 @dataclass(frozen=True)
 class Result:
-    """What holds: how many releases, the latest fingerprint, the release that was noted."""
+    """What holds: the names of the releases, their fingerprints, and the keys that signed.
 
-    releases: int
-    fingerprint: str
+    `noted` says which release the fingerprint belongs to that was noted, if one was.
+    """
+
+    names: tuple[str, ...]
+    fingerprints: tuple[str, ...]
+    signers: tuple[Signer, ...]
     noted: str
-    signed: bool
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the latest release."""
+        return self.fingerprints[-1]
 
 
 def verify(files: Files, since: str = "") -> Result:
     """Return what holds; raise Broken with the first thing that does not."""
-    descriptor = _object(files, DESCRIPTOR)
-    shapes = _shapes(descriptor, DESCRIPTOR)
-    tables = {name: _resource(files, descriptor, shapes[name]) for name in shapes}
-    history = _history(files, tables)
-    fingerprints = _check_chain(files, history, tables["releases"])
-    _check_descriptors(files, history)
-    signed = _check_signatures(files, history)
-    _check_files(files, shapes, history)
-    _check_states(history)
-    _check_versions(history, _state(shapes, tables))
-    if since and since not in fingerprints:
-        raise Broken("no release in this history has the fingerprint that was noted")
-    noted = history.records[fingerprints.index(since) + 1]["release"] if since else ""
-    return Result(len(fingerprints), fingerprints[-1], noted, signed)
+    records = _records(files)
+    descriptors = _descriptors(files, records)
+    shapes = {number: _shapes(each, number) for number, each in descriptors.items()}
+    _check_names(files, records, shapes)
+    _check_descriptor(files, descriptors, records)
+    tables = {name: _table(files, name, shapes) for name in (*shapes[len(records)], *OTHERS)}
+    history = _history(records, shapes, tables)
+    fingerprints = [_sha256(files[f"history/releases/{number}.json"]) for number in records]
+    _check_releases(history, fingerprints)
+    _replay(history, _state(shapes[len(records)], tables))
+    signers = _signers(files, records)
+    names = [record["release"] for record in records.values()]
+    noted = _noted(since, dict(zip(fingerprints, names, strict=True)), descriptors)
+    return Result(tuple(names), tuple(fingerprints), tuple(signers), noted)
 
 
-# Reading. Everything is checked for its form, as anybody may have made it.
+def _noted(since: str, names: Mapping[str, str], descriptors: Mapping[int, Any]) -> str:
+    if not since or since in names:
+        return names.get(since, "")
+    for number, descriptor in descriptors.items():
+        for each in descriptor["offer"].get("predecessors", ()):
+            if each["fingerprint"] == since:
+                return (
+                    f"the last release of {each['name']} ({each['publisher']}), which release "
+                    f"{number} names as its predecessor; that history is kept at {each['url']}"
+                )
+    raise Broken("no release in this history has the fingerprint that was noted")
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """Return the files of a folder by path; raise CannotRun where it is not a package."""
-    if not (folder / DESCRIPTOR).is_file():
-        raise CannotRun(f'there is no {DESCRIPTOR} in "{folder}"; name the folder of a package')
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_symlink() or path.is_file()]
-    links = [path.name for path in paths if path.is_symlink()]
-    if links:
-        raise Broken(f"{links[0]} is a link and not a file")
-    if len(paths) > MOST_FILES or sum(path.stat().st_size for path in paths) > LARGEST:
-        raise CannotRun(f'"{folder}" holds more than {LARGEST >> 30} GB; it is not read')
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+# 1. The chain of records.
 
 
-def _text(files: Files, name: str) -> str:
-    if name not in files:
-        raise Broken(f"{name} is missing")
-    try:
-        return files[name].decode("utf-8")
-    except UnicodeDecodeError:
-        raise Broken(f"{name} is not text in UTF-8") from None
-
-
-def _object(files: Files, name: str) -> dict[str, Any]:
-    try:
-        value = json.loads(_text(files, name))
-    except (ValueError, RecursionError):
-        raise Broken(f"{name} is not JSON") from None
-    if not isinstance(value, dict):
-        raise Broken(f"{name} does not hold what it should")
-    return value
-
-
-def _shapes(descriptor: Mapping[str, Any], name: str) -> dict[str, Shape]:
-    try:
-        shapes = [_shape(each) for each in descriptor["resources"]]
-    except (KeyError, TypeError, AttributeError):
-        raise Broken(f"{name} does not describe its tables as it should") from None
-    if len({shape.name for shape in shapes}) < len(shapes):
-        raise Broken(f"{name} describes a table twice")
-    return {shape.name: shape for shape in shapes}
-
-
-def _shape(resource: Any) -> Shape:
-    schema = resource["schema"]
-    names = tuple(each["name"] for each in schema["fields"])
-    shape = Shape(resource["name"], resource["path"], names, tuple(schema["primaryKey"]))
-    texts = (shape.name, shape.path, *shape.fields, *shape.key)
-    if not all(isinstance(text, str) for text in texts) or not PATH.fullmatch(shape.path):
-        raise TypeError
-    if not shape.key or not set(shape.key) <= set(names) or len(set(names)) < len(names):
-        raise TypeError
-    return shape
-
-
-def _resource(files: Files, descriptor: Mapping[str, Any], shape: Shape) -> Table:
-    stated = next(each for each in descriptor["resources"] if each["name"] == shape.name)
-    content = files.get(shape.path, b"")
-    if stated.get("hash") != f"sha256:{_sha256(content)}" or stated.get("bytes") != len(content):
-        raise Broken(f"{shape.path} is not the file that {DESCRIPTOR} describes")
-    table = _table(files, shape.path, shape.fields)
-    keys = [tuple(row[name] for name in shape.key) for row in table.records()]
-    # The history only ever grows at its end, so its rows are in the order of the releases.
-    if shape.name not in OWN and any(a >= b for a, b in pairwise(keys)):
-        raise Broken(f"the rows of {shape.path} are not in the order of their keys")
-    return table
-
-
-def _table(files: Files, path: str, header: tuple[str, ...]) -> Table:
-    text = _text(files, path)
-    csv.field_size_limit(LARGEST)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except (csv.Error, ValueError):
-        raise Broken(f"{path} is not a CSV file") from None
-    if any(len(row) != len(header) for row in rows) or tuple(rows[:1]) != (list(header),):
-        raise Broken(f"{path} does not have the columns that it should")
-    if "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows) != text:
-        raise Broken(f"{path} is not written in the form of a release")
-    return Table(header, rows[1:])
-
-
-def _quoted(cell: str) -> str:
-    if any(mark in cell for mark in ',"\r\n'):
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
-
-
-def _history(files: Files, tables: Mapping[str, Table]) -> History:
-    headers = {name: " ".join(tables[name].header) for name in OWN if name in tables}
-    if headers != OWN or not tables["releases"].rows:
-        raise Broken(f"{DESCRIPTOR} does not describe a package with a history")
-    count = len(tables["releases"].rows)
-    history = History(
-        records={i: _record(files, f"history/releases/{i}.json") for i in range(1, count + 1)},
-        changes=_by_release(tables["changes"], count),
-        erasures=_by_release(tables["erasures"], count),
-        renames=_by_release(_table(files, "history/renames.csv", RENAMES), count),
-        salts=_by_release(_table(files, "history/salts.csv", SALTS), count),
-        digests=_digests(_table(files, "history/digests.csv", DIGESTS)),
-    )
-    for number, rows in history.salts.items():
-        for row in rows:
-            place = (row["resource"], row["row_id"])
-            history.versions.setdefault(place, []).append(number)
-            if history.opened.setdefault((number, *place), row) is not row:
-                raise Broken("history/salts.csv has two lines for one version of a row")
-    for number, changes in history.changes.items():
-        _check_once(number, changes)
-    if list(history.digests) != [each for each, row in history.opened.items() if not row["salt"]]:
-        raise Broken("history/digests.csv does not fit the salts that are gone")
-    return history
-
-
-def _check_once(number: int, changes: list[Row]) -> None:
-    values = [(each["resource"], each["row_id"], each["field"]) for each in changes]
-    whole = [(*place, "") for *place, name in values if not name]
-    rows = {(*place, "") for *place, name in values if name}
-    if len(set(values)) < len(values) or rows & set(whole):
-        raise Broken(f"release {number} changes one value twice")
+def _records(files: Files) -> dict[int, dict[str, Any]]:
+    count = sum(1 for name in files if re.fullmatch(r"history/releases/[0-9]+\.json", name))
+    records: dict[int, dict[str, Any]] = {}
+    previous, key, day, times = "", "", "", 0
+    for number in range(1, max(count, 1) + 1):
+        name = f"history/releases/{number}.json"
+        record = _record(files, name)
+        if record["number"] != number or record["previous"] != previous:
+            raise Broken(f"release {number} does not follow the one before it")
+        if record["previous_key"] not in ("", key) or record["previous_key"] == record["key"] != "":
+            raise Broken(f"release {number} does not have the form of a release")
+        times = times + 1 if record["date"] == day else 1
+        own = record["date"] if times == 1 else f"{record['date']}.{times}"
+        if record["date"] < day or record["release"] != own:
+            raise Broken(f"release {number} has not the name and date that its place asks for")
+        records[number] = record
+        previous, key, day = _sha256(files[name]), record["key"], record["date"]
+    return records
 
 
 def _record(files: Files, name: str) -> dict[str, Any]:
-    record = _object(files, name)
-    counts = record.get("rows")
+    record = _json(_text(files, name), name, ONE_LINE)
+    counts = record.get("rows") if isinstance(record, dict) else None
     if (
-        set(record) != TEXTS | {"number", "rows"}
+        not isinstance(counts, dict)
+        or set(record) != TEXTS | {"number", "rows"}
         or not all(isinstance(record[key], str) for key in TEXTS)
-        or not isinstance(counts, dict)
         or not all(type(count) is int for count in (record["number"], *counts.values()))
-        or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", record["date"])
-        or not re.fullmatch(r"([0-9a-f]{64})?", record["key"])
-        or _canonical(record) != files[name]
+        or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", record["date"])
+        or not all(re.fullmatch(r"([0-9a-f]{64})?", record[k]) for k in ("key", "previous_key"))
     ):
         raise Broken(f"{name} does not have the form of a release")
-    return record
+    return dict(record)
 
 
-def _by_release(table: Table, count: int) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {number: [] for number in range(1, count + 1)}
-    last = 1
-    for row in table.records():
-        number = _number(row["release_number"])
-        if not last <= number <= count:
-            raise Broken(f"the history speaks of release {number} where it cannot")
-        found[number].append(row)
-        last = number
-    return found
+# 2. The descriptors, and the files that they call for.
 
 
-def _number(text: str) -> int:
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
-        raise Broken(f'"{text}" is not a number of the history')
-    return int(text)
-
-
-def _digests(table: Table) -> dict[Version, dict[str, Row]]:
-    found: dict[Version, dict[str, Row]] = {}
-    for row in table.records():
-        version = (_number(row["release_number"]), row["resource"], row["row_id"])
-        fields = found.setdefault(version, {})
-        if row["field"] in fields or next(reversed(found)) != version:
-            raise Broken("history/digests.csv has two lines for one value, or is out of order")
-        fields[row["field"]] = row
-    return found
-
-
-# The chain. Every release names the one before it by its fingerprint.
-
-
-def _check_chain(files: Files, history: History, releases: Table) -> list[str]:
-    fingerprints, day = [""], ""
-    for number, row in enumerate(releases.records(), start=1):
-        record = history.records[number]
-        fingerprint = _sha256(files[f"history/releases/{number}.json"])
-        if record["number"] != number or record["previous"] != fingerprints[-1]:
-            raise Broken(f"release {number} does not follow the one before it")
-        if record["date"] < day or not record["release"].startswith(record["date"]):
-            raise Broken(f"release {number} is dated earlier than the one before it")
-        clear = {"number": str(number), "fingerprint": fingerprint, "released_on": record["date"]}
-        clear |= {key: record[key] for key in ("release", "publisher", "schema_version")}
-        if any(row.get(column) != value for column, value in clear.items()):
-            raise Broken(f"history/releases.csv does not agree with what release {number} sealed")
-        _check_sealed(history, number, row)
-        fingerprints.append(fingerprint)
-        day = record["date"]
-    return fingerprints[1:]
-
-
-def _check_sealed(history: History, number: int, row: Row) -> None:
-    record, version = history.records[number], (number, "releases", str(number))
-    words = {name: row[name] for name in WORDS if row.get(name)}
-    if bool(words) != (version in history.opened):
-        raise Broken(f"history/salts.csv does not fit the words of release {number}")
-    found = _sealed(history, version, words) if words else {}
-    if any(record[name] != found.get(name, "") for name in WORDS):
-        raise Broken(f"the title, note or role of release {number} is not what it sealed")
-    for key, rows in (("erasures", history.erasures), ("renames", history.renames)):
-        if record[key] != _sha256_of_lines([*each.values()] for each in rows[number]):
-            raise Broken(f"history/{key}.csv is not what release {number} sealed")
-
-
-def _check_descriptors(files: Files, history: History) -> None:
-    descriptors: dict[str, Any] = {}
-    for number, record in history.records.items():
-        name = f"history/descriptors/{number}.json"
-        if record["descriptor"] not in descriptors:
-            if _sha256(files.get(name, b"")) != record["descriptor"]:
+def _descriptors(files: Files, records: Mapping[int, Any]) -> dict[int, dict[str, Any]]:
+    read: dict[str, dict[str, Any]] = {}
+    for number, record in records.items():
+        name, sealed = f"history/descriptors/{number}.json", record["descriptor"]
+        if sealed not in read:
+            text = _text(files, name)
+            if _sha256(files[name]) != sealed:
                 raise Broken(f"{name} is not what release {number} sealed")
-            descriptors[record["descriptor"]] = _object(files, name)
-        shapes = _shapes(descriptors[record["descriptor"]], name)
-        history.shapes[number] = {k: shape for k, shape in shapes.items() if k not in OWN}
-    if _whole(descriptors[record["descriptor"]], record, files) != files[DESCRIPTOR]:
-        raise Broken(f"{DESCRIPTOR} is not what release {number} sealed")
+            read[sealed] = _json(text.removesuffix("\n"), name, {"indent": 2})
+    return {number: read[record["descriptor"]] for number, record in records.items()}
 
 
-def _whole(descriptor: dict[str, Any], record: Mapping[str, Any], files: Files) -> bytes:
+def _shapes(descriptor: Any, number: int) -> Shapes:
     try:
-        descriptor["version"] = record["release"]
-        descriptor["created"] = f"{record['date']}T00:00:00Z"
-        descriptor["offer"] |= {"number": record["number"], "release": record["release"]}
-        for each in descriptor["resources"]:
-            content = files[each["path"]]
-            each |= {"hash": f"sha256:{_sha256(content)}", "bytes": len(content)}
-    except (KeyError, TypeError):
-        raise Broken(f"{DESCRIPTOR} is not what release {record['number']} sealed") from None
-    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+        named = [_shape(each) for each in descriptor["resources"]]
+        cited = all(map(_is_predecessor, descriptor["offer"].get("predecessors", [])))
+    except (KeyError, TypeError, AttributeError):
+        named, cited = [], False
+    shapes = dict(named)
+    own = {name: " ".join(shapes[name].fields) for name in OWN if name in shapes}
+    if own != OWN or not cited or len(shapes) < len(named):
+        raise Broken(f"the descriptor of release {number} is not as it should be")
+    return shapes
 
 
-def _check_files(files: Files, shapes: Mapping[str, Shape], history: History) -> None:
-    expected = {DESCRIPTOR, SELF, *(shape.path for shape in shapes.values())}
-    expected |= {f"history/{name}.csv" for name in ("salts", "digests", "renames")}
-    last: Mapping[str, str] = {"key": ""}
-    seen: set[str] = set()
-    for number, record in history.records.items():
+def _shape(resource: Any) -> tuple[str, Shape]:
+    name, schema = resource["name"], resource["schema"]
+    fields = tuple(each["name"] for each in schema["fields"])
+    shape = Shape(fields, tuple(schema["primaryKey"]))
+    texts = all(isinstance(text, str) and text for text in (*shape.fields, *shape.key))
+    keyed = shape.key and set(shape.key) <= set(fields) and len(set(fields)) == len(fields)
+    if not (texts and keyed and resource["path"] == _path(name)) or name in OTHERS:
+        raise TypeError
+    return name, shape
+
+
+def _is_predecessor(each: Any) -> bool:
+    texts = all(isinstance(each[key], str) for key in ("publisher", "name", "url"))
+    return texts and bool(re.fullmatch(r"[0-9a-f]{64}", each["fingerprint"]))
+
+
+def _path(name: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise TypeError
+    return f"history/{name}.csv" if name in OWN or name in OTHERS else f"data/{name}.csv"
+
+
+def _check_names(files: Files, records: Mapping[int, Any], shapes: Mapping[int, Shapes]) -> None:
+    expected = {DESCRIPTOR, SELF, *(_path(name) for name in (*shapes[len(records)], *OTHERS))}
+    seen, key = set(), ""
+    for number, record in records.items():
         expected.add(f"history/releases/{number}.json")
         if record["descriptor"] not in seen:
             expected.add(f"history/descriptors/{number}.json")
         if record["key"]:
             expected.add(f"history/releases/{number}.sig")
-        if record["key"] != last["key"]:
-            expected |= {f"history/keys/{number}.pem"} if record["key"] else set()
-            expected |= {f"history/releases/{number}.previous.sig"} & set(files)
+        if record["key"] not in ("", key):
+            expected.add(f"history/keys/{number}.pem")
+        if record["previous_key"]:
+            expected.add(f"history/releases/{number}.previous.sig")
         seen.add(record["descriptor"])
-        last = record
+        key = record["key"]
     for name in sorted(set(files) ^ expected):
-        found = "does not belong to the package" if name in files else "is missing"
-        raise Broken(f"{name} {found}")
+        raise Broken(f"{name} {'does not belong here' if name in files else 'is missing'}")
 
 
-# The states. Which rows a release has, each known by the commitment to its version.
+def _check_descriptor(
+    files: Files, descriptors: Mapping[int, Any], records: Mapping[int, Any]
+) -> None:
+    """Hold datapackage.json against the sealed descriptor with its blanks filled in."""
+    stated, number = _text(files, DESCRIPTOR), len(records)
+    whole, record = dict(descriptors[number]), records[number]
+    whole |= {"version": record["release"], "created": f"{record['date']}T00:00:00Z"}
+    whole["offer"] = whole["offer"] | {"number": number, "release": record["release"]}
+    whole["resources"] = [dict(each) for each in whole["resources"]]
+    for each in whole["resources"]:
+        content = files[each["path"]]
+        each |= {"hash": f"sha256:{_sha256(content)}", "bytes": len(content)}
+        if each["hash"] not in stated:
+            raise Broken(f"{each['path']} is not the file that {DESCRIPTOR} describes")
+    if json.dumps(whole, ensure_ascii=False, indent=2) + "\n" != stated:
+        raise Broken(f"{DESCRIPTOR} is not what release {number} sealed")
 
 
-def _check_states(history: History) -> None:
-    current: dict[Place, str] = {}
-    positions: dict[Place, tuple[int, tuple[str, ...]]] = {}
-    for number, record in history.records.items():
-        shapes = history.shapes[number]
-        for row in history.salts[number]:
-            if row["resource"] not in OWN:
-                current[row["resource"], row["row_id"]] = row["commitment"]
-        for change in history.changes[number]:
-            if change["action"] == "removed":
-                current.pop((change["resource"], change["row_id"]), None)
-        if list(shapes) != list(history.shapes.get(number - 1, ())):
-            positions.clear()
-        for place in current.keys() - positions.keys():
-            positions[place] = _position(place, shapes)
-        places = sorted(current, key=positions.__getitem__)
-        lines = [f"{place[0]}\t{place[1]}\t{current[place]}\n" for place in places]
-        if _sha256("".join(lines).encode("utf-8")) != record["state"]:
-            raise Broken(f"the rows of release {number} are not those that it sealed")
-
-
-def _position(place: Place, shapes: Mapping[str, Shape]) -> tuple[int, tuple[str, ...]]:
-    name, row_id = place
-    if name not in shapes:
-        raise Broken(f'history/salts.csv names a table "{name}" that is not there')
-    if len(shapes[name].key) == 1:
-        return list(shapes).index(name), (row_id,)
-    return list(shapes).index(name), tuple(_strings(row_id, f"{name} has a row"))
-
-
-def _strings(text: str, what: str) -> list[str]:
+def _table(files: Files, name: str, shapes: Mapping[int, Shapes]) -> list[Row]:
+    path, shape = _path(name), shapes[len(shapes)].get(name)
+    header = list(shape.fields) if shape else OTHERS[name].split(" ")
+    text = _text(files, path)
+    limit = csv.field_size_limit(LARGEST)
     try:
-        parts = json.loads(text)
-    except (ValueError, RecursionError):
-        parts = None
-    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-        raise Broken(f"{what} whose key is no list of texts")
-    return parts
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        raise Broken(f"{path} is not a CSV file") from None
+    finally:
+        csv.field_size_limit(limit)
+    if rows[:1] != [header] or any(len(row) != len(header) for row in rows):
+        raise Broken(f"{path} does not have the columns that it should")
+    if "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows) != text:
+        raise Broken(f"{path} is not written as a release writes it")
+    found = [dict(zip(header, row, strict=True)) for row in rows[1:]]
+    keys = [shape.parts(row) for row in found] if shape and name not in OWN else []
+    # The history only ever grows at its end; every other table is in the order of its keys.
+    if any(keys[i] >= keys[i + 1] for i in range(len(keys) - 1)):
+        raise Broken(f"the rows of {path} are not in the order of their keys")
+    return found
 
 
-def _state(shapes: Mapping[str, Shape], tables: Mapping[str, Table]) -> State:
+def _quoted(cell: str) -> str:
+    if '"' in cell or "," in cell or "\n" in cell or "\r" in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
+
+
+# 3. The tables of the history.
+
+
+def _history(
+    records: dict[int, dict[str, Any]],
+    shapes: Mapping[int, Shapes],
+    tables: Mapping[str, list[Row]],
+) -> History:
+    names = ("changes", "erasures", "renames", "salts")
+    rows = {name: _by_release(name, tables[name], len(records)) for name in names}
+    rows["releases"] = {i: [row] for i, row in enumerate(tables["releases"], start=1)}
+    data = {
+        number: {name: shape for name, shape in each.items() if name not in OWN}
+        for number, each in shapes.items()
+    }
+    history = History(records, data, rows, {}, {}, {})
+    for name, form in (("salts", r"([0-9a-f]{32})?"), ("digests", r"([0-9a-f]{64})?")):
+        if not all(re.fullmatch(form, row["salt"]) for row in tables[name]):
+            raise Broken(f"{_path(name)} has a salt that is not written as one")
+    for row in tables["salts"]:
+        history.versions.setdefault((row["resource"], row["row_id"]), []).append(row)
+    for row in tables["digests"]:
+        fields = history.kept.setdefault(_version(row), {})
+        if row["field"] in fields or next(reversed(history.kept)) != _version(row):
+            raise Broken("history/digests.csv has two lines for one value, or is out of order")
+        fields[row["field"]] = row
+    # A whole salt goes where, and only where, a value was erased.
+    erased = [version for version, fields in history.kept.items() if _gone(fields)]
+    if erased != [_version(row) for row in tables["salts"] if not row["salt"]] or any(
+        not _gone(fields) for fields in history.kept.values()
+    ):
+        raise Broken("history/digests.csv does not fit the salts that are gone")
+    return history
+
+
+def _by_release(name: str, rows: list[Row], count: int) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {number: [] for number in range(1, count + 1)}
+    last = 1
+    for row in rows:
+        text = row["release_number"]
+        number = int(text) if re.fullmatch(r"[1-9][0-9]{0,8}", text) else 0
+        if not last <= number <= count:
+            raise Broken(f'{_path(name)} speaks of a release "{text}" where it cannot')
+        found[number].append(row)
+        last = number
+    return found
+
+
+def _version(row: Row) -> Cell:
+    return row["release_number"], row["resource"], row["row_id"]
+
+
+def _gone(fields: Mapping[str, Row]) -> list[str]:
+    return [name for name, row in fields.items() if not row["salt"]]
+
+
+def _check_releases(history: History, fingerprints: list[str]) -> None:
+    if len(history.rows["releases"]) != len(fingerprints):
+        raise Broken("history/releases.csv does not have one line for each release")
+    for number, record in history.records.items():
+        (row,) = history.rows["releases"][number]
+        clear = {"number": str(number), "released_on": record["date"]}
+        clear |= {name: record[name] for name in ("release", "publisher", "schema_version")}
+        clear |= {"fingerprint": fingerprints[number - 1]}
+        if any(row[name] != value for name, value in clear.items()):
+            raise Broken(f"history/releases.csv does not agree with what release {number} sealed")
+        for name in ("erasures", "renames"):
+            if record[name] != _lines([*each.values()] for each in history.rows[name][number]):
+                raise Broken(f"history/{name}.csv is not what release {number} sealed")
+        _check_form(history.rows["changes"][number], number)
+    if any(history.rows[name][1] for name in ("changes", "erasures", "renames")):
+        raise Broken("the first release changes something")
+
+
+def _check_form(changes: list[Row], number: int) -> None:
+    rows = {_place(each) for each in changes if each["action"] != "changed"}
+    cells = {(*_place(each), each["field"]) for each in changes if each["action"] == "changed"}
+    if len(rows) + len(cells) < len(changes) or any(each[:2] in rows for each in cells):
+        raise Broken(f"release {number} changes one value twice")
+    forms = {"added": (False, False, False), "removed": (False, True, False)}
+    for sequence, each in enumerate(changes, start=1):
+        filled = tuple(bool(each[name]) for name in ("field", "before", "after"))
+        whole = forms.get(each["action"]) == filled
+        value = each["action"] == "changed" and filled[0] and each["before"] != each["after"]
+        if not (whole or value) or each["sequence"] != str(sequence):
+            raise Broken(f"change {sequence} of release {number} does not have the form of one")
+
+
+def _place(row: Row) -> Place:
+    return row["resource"], row["row_id"]
+
+
+# 4. The replay, from the last release back to the first.
+
+
+def _state(shapes: Shapes, tables: Mapping[str, list[Row]]) -> State:
     return {
         name: {
             shape.row_id(row): {key: value for key, value in row.items() if value}
-            for row in tables[name].records()
+            for row in tables[name]
         }
         for name, shape in shapes.items()
         if name not in OWN
     }
 
 
-# The replay. From the last release back to the first, every version of a row is held against
-# its commitment, and then every change is undone.
-
-
-def _check_versions(history: History, state: State) -> None:
-    left: dict[tuple[str, str, str], str] = {}
+def _replay(history: History, state: State) -> None:
+    texts: dict[str, bytes] = {}
     for number in reversed(history.records):
-        for each in history.erasures[number]:
-            row = state.get(each["resource"], {}).get(each["row_id"], {})
-            left[each["resource"], each["row_id"], each["field"]] = row.get(each["field"], "")
-        _check_rows(history, number, state)
-        digests = {}
-        notes = {_note_id(each): each["note"] for each in history.changes[number]}
-        for row in history.salts[number]:
-            version = (number, row["resource"], row["row_id"])
-            values = _values(history, version, state, notes)
-            _check_erased(history, version, (values, left))
-            if row["resource"] != "releases":
-                digests[version[1:]] = _check_version(history, version, values)
-            history.versions[version[1:]].pop()
+        _check_rows(history, number, state, texts)
+        _take_erasures(history, number, state)
+        after = _check_versions(history, number, state)
         _undo(history, number, state)
-        _check_changes(history, number, (state, digests))
-    if any(state.values()):
-        raise Broken("undoing every change does not lead back to the beginning")
+        _check_changes(history, number, after)
+        for name in ("changes", "renames"):
+            for row in history.rows[name][number]:
+                texts.pop(row["resource"], None)
 
 
-def _check_rows(history: History, number: int, state: State) -> None:
-    shapes, changes = history.shapes[number], history.changes[number]
-    counts = {name: len(state.get(name, {})) for name in shapes}
-    if counts != history.records[number]["rows"] or sum(map(len, state.values())) != sum(
-        counts.values()
-    ):
+def _check_rows(history: History, number: int, state: State, texts: dict[str, bytes]) -> None:
+    """Hold the rows of a release against what it sealed; `texts` are those of tables unchanged."""
+    record, shapes = history.records[number], history.shapes[number]
+    counts = {name: len(state.get(name, ())) for name in shapes}
+    if counts != record["rows"] or any(state[name] for name in state if name not in shapes):
         raise Broken(f"release {number} does not have as many rows as it sealed")
-    renamed = {row["resource"] for row in history.renames[number]}
-    touched = {(each["resource"], each["row_id"]) for each in changes}
-    expected = [
-        (name, row_id)
-        for name in shapes
-        for row_id in state.get(name, {})
-        if number == 1 or name in renamed or (name, row_id) in touched
-    ]
-    expected.sort(key=lambda place: _position(place, shapes))
-    expected += [("changes", _note_id(each)) for each in changes if each.get("note")]
-    expected += [("releases", str(number))] * ((number, "releases", str(number)) in history.opened)
-    if [(row["resource"], row["row_id"]) for row in history.salts[number]] != expected:
+    for name in shapes.keys() - texts.keys():
+        rows = state.get(name, {})
+        texts[name] = "".join(
+            f"{name}\t{row_id}\t{_latest(history, (name, row_id))['commitment']}\n"
+            for row_id in shapes[name].ordered(rows, rows)
+        ).encode("utf-8")
+    if _sha256(b"".join(texts[name] for name in shapes)) != record["state"]:
+        raise Broken(f"the rows of release {number} are not those that it sealed")
+
+
+def _latest(history: History, place: Place) -> Row:
+    versions = history.versions.get(place)
+    if not versions:
+        raise Broken(f"no release sealed what {place[0]} {place[1]} was")
+    return versions[-1]
+
+
+def _take_erasures(history: History, number: int, state: State) -> None:
+    for each in history.rows["erasures"][number]:
+        place, name = _place(each), each["field"]
+        row = state.get(place[0], {}).get(place[1])
+        if row and name in _gone(history.kept.get(_version(_latest(history, place)), {})):
+            raise Broken(f"{place[0]} {place[1]} still has the value that release {number} erased")
+        history.left[(*place, name)] = row.get(name, "") if row else ""
+
+
+def _check_versions(history: History, number: int, state: State) -> dict[Place, Row]:
+    """Hold each row that is new in a release against its commitment; return its lines of salts."""
+    (release,), changes = history.rows["releases"][number], history.rows["changes"][number]
+    words = {name: release[name] for name in WORDS if release[name]}
+    texts = {("changes", _note_id(each)): {"note": each["note"]} for each in changes}
+    texts = {place: note for place, note in texts.items() if note["note"]}
+    texts |= {("releases", str(number)): words} if words else {}
+    lines = {_place(row): row for row in history.rows["salts"][number]}
+    if [*map(_place, history.rows["salts"][number])] != [*_fresh(history, number, state), *texts]:
         raise Broken(f"history/salts.csv does not fit the changes of release {number}")
+    sealed: Row = {}
+    for place, line in lines.items():
+        values = texts.get(place) or _values(history.shapes[number], place, state)
+        digests = _open(history, line, values)
+        _check_erased(history, line, values)
+        sealed = digests if place[0] == "releases" else sealed
+        history.versions[place].pop()
+    if any(history.records[number][name] != sealed.get(name, "") for name in WORDS):
+        raise Broken(f"the title, note or role of release {number} is not what it sealed")
+    return lines
+
+
+def _fresh(history: History, number: int, state: State) -> list[Place]:
+    """Return the rows that have new values in a release, in their order."""
+    renamed = {row["resource"] for row in history.rows["renames"][number]}
+    touched: dict[str, set[str]] = {}
+    for change in history.rows["changes"][number]:
+        touched.setdefault(change["resource"], set()).add(change["row_id"])
+    places = []
+    for name, shape in history.shapes[number].items():
+        rows = state.get(name, {})
+        whole = number == 1 or name in renamed
+        own = rows if whole else [each for each in touched.get(name, ()) if each in rows]
+        places += [(name, row_id) for row_id in shape.ordered(rows, own)]
+    return places
 
 
 def _note_id(change: Row) -> str:
     return json.dumps([change["release_number"], change["sequence"]])
 
 
-def _values(history: History, version: Version, state: State, notes: Row) -> Row:
-    number, name, row_id = version
-    if name == "changes":
-        return {"note": notes[row_id]}
-    if name == "releases":
-        return dict.fromkeys(history.digests.get(version, ()), ERASED)
-    values = state[name][row_id]
-    return {each: values[each] for each in history.shapes[number][name].fields if each in values}
+def _values(shapes: Shapes, place: Place, state: State) -> Row:
+    shape, row = shapes[place[0]], state[place[0]][place[1]]
+    if shape.row_id(row) != place[1] or not set(row) <= set(shape.fields):
+        raise Broken(f"{place[0]} {place[1]} has another key or other fields than it should")
+    return {name: row[name] for name in shape.fields if name in row}
 
 
-def _check_version(history: History, version: Version, values: Row) -> Row:
-    found = _sealed(history, version, values)
-    if list(found) != list(values):
-        raise Broken("history/digests.csv is out of order")
-    content = [*version[1:], [[name, digest] for name, digest in found.items()]]
-    if _sha256(_canonical(content)) != history.opened[version]["commitment"]:
-        raise Broken(f"{version[1]} {version[2]} is not what release {version[0]} sealed")
-    return found
+def _open(history: History, line: Row, values: Row) -> Row:
+    """Return the digest of each value of a row's version, held against its commitment."""
+    digests = {name: _digest(history, line, name, value) for name, value in values.items()}
+    kept = history.kept.get(_version(line), values)
+    content = [*_place(line), [[name, digest] for name, digest in digests.items()]]
+    if [*kept] != [*values] or _sha256(_canonical(content)) != line["commitment"]:
+        raise _not_sealed(line)
+    return digests
 
 
-def _sealed(history: History, version: Version, values: Row) -> Row:
-    """Return the digest of each value, computed where its salt is there, else as it was kept."""
-    salt = history.opened[version]["salt"]
-    if salt:
-        salts = {name: _field_salt(salt, name) for name in values}
-        return {name: _digest(salts[name], (*version[1:], name, values[name])) for name in values}
-    kept = history.digests[version]
-    if set(kept) != set(values):
-        raise Broken(f"history/digests.csv does not fit {version[1]} {version[2]}")
-    for name, row in kept.items():
-        if not row["salt"] and values[name] == ERASED:
-            continue
-        if _digest(_bytes(row["salt"]), (*version[1:], name, values[name])) != row["digest"]:
-            raise Broken(f"{version[1]} {version[2]} is not what release {version[0]} sealed")
-    return {name: row["digest"] for name, row in kept.items()}
+def _digest(history: History, line: Row, name: str, value: str) -> str:
+    """Return the digest of a value: computed from its salt, or as it was kept if it is erased."""
+    if line["salt"]:
+        salt = hmac.digest(bytes.fromhex(line["salt"]), name.encode("utf-8"), "sha256")
+        return _sha256(salt + _canonical([*_place(line), name, value]))
+    kept = history.kept[_version(line)].get(name)
+    if kept is None or (not kept["salt"] and value != ERASED):
+        raise _not_sealed(line)
+    if kept["salt"]:
+        content = bytes.fromhex(kept["salt"]) + _canonical([*_place(line), name, value])
+        if _sha256(content) != kept["digest"]:
+            raise _not_sealed(line)
+    return kept["digest"]
 
 
-def _check_erased(
-    history: History, version: Version, values: tuple[Row, Mapping[tuple[str, str, str], str]]
-) -> None:
-    own, left = values
-    kept = history.digests.get(version, {})
-    for name, row in kept.items():
-        if not row["salt"] and (*version[1:], name) not in left:
-            raise Broken(f"{version[1]} {version[2]} lacks a value, and no erasure says so")
-    for name, value in own.items():
-        gone = name in kept and not kept[name]["salt"]
-        if not gone and left.get((*version[1:], name), value) != value:
-            raise Broken(f"an erased value of {version[1]} {version[2]} is still there")
+def _not_sealed(line: Row) -> Broken:
+    names = {"releases": "the title, note or role of release", "changes": "the note of change"}
+    place = f"{names.get(line['resource'], line['resource'])} {line['row_id']}"
+    return Broken(f"{place} is not what release {line['release_number']} sealed")
+
+
+def _check_erased(history: History, line: Row, values: Row) -> None:
+    gone = _gone(history.kept.get(_version(line), {}))
+    for name, value in values.items():
+        left = history.left.get((*_place(line), name))
+        if name in gone and left is None:
+            raise Broken(f"{' '.join(_place(line))} lacks a value, and no erasure says so")
+        if name not in gone and left not in (None, value):
+            raise Broken(f"an erased value of {' '.join(_place(line))} is still there")
 
 
 def _undo(history: History, number: int, state: State) -> None:
-    for change in reversed(history.changes[number]):
+    for change in history.rows["changes"][number]:
         rows, row_id = state.setdefault(change["resource"], {}), change["row_id"]
-        if (change["action"], change["field"]) == ("added", "") and row_id in rows:
+        if change["action"] == "added" and row_id in rows:
             del rows[row_id]
-        elif (change["action"], change["field"]) == ("removed", "") and row_id not in rows:
-            rows[row_id] = _removed(change)
-        elif change["action"] == "changed" and change["field"] and row_id in rows:
-            _restore(rows[row_id], change)
+        elif change["action"] == "removed" and row_id not in rows:
+            rows[row_id] = _removed(history, number, change)
+        elif (
+            change["action"] == "changed"
+            and row_id in rows
+            and rows[row_id].get(change["field"], "") == change["after"]
+        ):
+            rows[row_id] |= {change["field"]: change["before"]}
+            if not change["before"]:
+                del rows[row_id][change["field"]]
         else:
-            raise Broken(f"a change of release {number} to {row_id} cannot be undone")
-    if number == 1:
-        for name in history.shapes[1]:
-            state.pop(name, None)
-    for rename in history.renames[number]:
-        for row in state.get(rename["resource"], {}).values():
-            if rename["after"] in row:
-                row[rename["before"]] = row.pop(rename["after"])
+            raise Broken(f"a change of release {number} to {row_id} does not fit what is there")
+    for name in {row["resource"] for row in history.rows["renames"][number]}:
+        old = _old_names(history, number, name)
+        for row_id, row in state.get(name, {}).items():
+            state[name][row_id] = {old.get(each, each): value for each, value in row.items()}
+        moved = [cell for cell in history.left if cell[0] == name and cell[2] in old]
+        values = [history.left.pop(cell) for cell in moved]
+        cells = [(*cell[:2], old[cell[2]]) for cell in moved]
+        history.left.update(zip(cells, values, strict=True))
 
 
-def _removed(change: Row) -> Row:
-    try:
-        row = json.loads(change["before"])
-    except (ValueError, RecursionError):
-        row = None
-    texts = [*row, *row.values()] if isinstance(row, dict) else [None]
-    if not all(isinstance(text, str) and text for text in texts):
-        raise Broken(f"the removed row {change['row_id']} cannot be read")
-    if json.dumps(row, ensure_ascii=False) != change["before"]:
-        raise Broken(f"the removed row {change['row_id']} is not written as in a release")
+def _old_names(history: History, number: int, resource: str) -> Row:
+    renames = history.rows["renames"][number]
+    return {row["after"]: row["before"] for row in renames if row["resource"] == resource}
+
+
+def _removed(history: History, number: int, change: Row) -> Row:
+    row = _json(change["before"], f"the removed row {change['row_id']}", {})
+    shape = history.shapes[number - 1].get(change["resource"], Shape((), ()))
+    old = _old_names(history, number, change["resource"])
+    new = {was: now for now, was in old.items()}
+    names = [new.get(name, name) for name in shape.fields]
+    if (
+        not isinstance(row, dict)
+        or not all(isinstance(text, str) and text for text in row.values())
+        or list(row) != [name for name in names if name in row]
+    ):
+        raise Broken(f"the removed row {change['row_id']} does not have the form of one")
     return dict(row)
 
 
-def _restore(row: Row, change: Row) -> None:
-    name = change["field"]
-    if row.get(name, "") != change["after"] or change["before"] == change["after"]:
-        raise Broken(f"a change to {name} of {change['row_id']} does not fit the value after it")
-    if change["before"]:
-        row[name] = change["before"]
-    else:
-        del row[name]
-
-
-def _check_changes(history: History, number: int, found: tuple[State, dict[Place, Row]]) -> None:
-    state, after = found
-    names = {(row["resource"], row["after"]): row["before"] for row in history.renames[number]}
+def _check_changes(history: History, number: int, after: Mapping[Place, Row]) -> None:
+    """Hold the changes of a release, their values as digests, against what it sealed."""
     lines = []
-    for sequence, change in enumerate(history.changes[number], start=1):
-        place = (change["resource"], change["row_id"])
-        before = _digests_before(history, place, state) if change["action"] != "added" else {}
-        old = names.get((change["resource"], change["field"]), change["field"])
-        sealed = {
-            "before": before.get(old, ""),
-            "after": after.get(place, {}).get(change["field"], ""),
-            "note": after.get(("changes", _note_id(change)), {}).get("note", ""),
-        }
+    for change in history.rows["changes"][number]:
+        place, name = _place(change), change["field"]
+        sealed = {"note": "", "before": "", "after": ""}
+        if change["note"]:
+            line = after["changes", _note_id(change)]
+            sealed["note"] = _digest(history, line, "note", change["note"])
         if change["action"] == "removed":
-            sealed["before"] = _commitment_before(history, place)
+            sealed["before"] = _latest(history, place)["commitment"]
         elif change["action"] == "added":
-            sealed["after"] = history.opened[(number, *place)]["commitment"]
-        if change["sequence"] != str(sequence):
-            raise Broken(f"the changes of release {number} are not counted from 1")
+            sealed["after"] = after[place]["commitment"]
+        if change["before"] and change["action"] == "changed":
+            old = _old_names(history, number, place[0]).get(name, name)
+            sealed["before"] = _digest(history, _latest(history, place), old, change["before"])
+        if change["after"]:
+            sealed["after"] = _digest(history, after[place], name, change["after"])
         lines.append([*{**change, **sealed}.values()])
-    if _sha256_of_lines(lines) != history.records[number]["changes"]:
+    if _lines(lines) != history.records[number]["changes"]:
         raise Broken(f"the changes of release {number} are not those that it sealed")
 
 
-def _digests_before(history: History, place: Place, state: State) -> Row:
-    row = state.get(place[0], {}).get(place[1], {})
-    return _sealed(history, _version_before(history, place), row)
+# 5. Signatures: Ed25519 (RFC 8032), slowly and in the open.
 
 
-def _commitment_before(history: History, place: Place) -> str:
-    return history.opened[_version_before(history, place)]["commitment"]
-
-
-def _version_before(history: History, place: Place) -> Version:
-    versions = history.versions.get(place)
-    if not versions:
-        raise Broken(f"{place[0]} {place[1]} changed before it was there")
-    return (versions[-1], *place)
-
-
-# The formulas.
-
-
-def _canonical(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise Broken("a text holds half a character") from None
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _sha256_of_lines(lines: Iterable[list[str]]) -> str:
-    return _sha256(b"".join(_canonical(line) + b"\n" for line in lines))
-
-
-def _bytes(text: str) -> bytes:
-    if not re.fullmatch(r"[0-9a-f]{32}|[0-9a-f]{64}", text):
-        raise Broken("a salt is not written as one")
-    return bytes.fromhex(text)
-
-
-def _field_salt(salt: str, name: str) -> bytes:
-    return hmac.digest(_bytes(salt), name.encode("utf-8"), "sha256")
-
-
-def _digest(salt: bytes, content: tuple[str, str, str, str]) -> str:
-    return _sha256(salt + _canonical(list(content)))
-
-
-# Signatures: Ed25519 (RFC 8032), slowly and in the open.
-
-P = 2**255 - 19
-Q = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, -1, P) % P
-BASE_Y = 4 * pow(5, -1, P) % P
-Point = tuple[int, int, int, int]
-
-
-def _check_signatures(files: Files, history: History) -> bool:
-    key = ""
-    for number, record in history.records.items():
-        name, content = f"history/releases/{number}", files[f"history/releases/{number}.json"]
-        signature = files.get(f"{name}.sig", b"")
-        if record["key"] and not signed(record["key"], content, signature):
+def _signers(files: Files, records: Mapping[int, dict[str, Any]]) -> list[Signer]:
+    signers = [Signer(1, "", vouched=True)]
+    for number, record in records.items():
+        name, last, key = f"history/releases/{number}", signers[-1].key, record["key"]
+        content = files[f"{name}.json"]
+        if key and not signed(key, content, files[f"{name}.sig"]):
             raise Broken(f"release {number} is not signed by the key that it names")
-        file = f"history/keys/{number}.pem"
-        if record["key"] not in ("", key) and files.get(file) != pem(record["key"]):
-            raise Broken(f"{file} is not the key of release {number}")
-        crossed = files.get(f"{name}.previous.sig")
-        if crossed is not None and not (key and signed(key, content, crossed)):
+        if key == last:
+            continue
+        if key and files[f"history/keys/{number}.pem"] != pem(key):
+            raise Broken(f"history/keys/{number}.pem is not the key of release {number}")
+        vouches = record["previous_key"]
+        if vouches and not signed(last, content, files[f"{name}.previous.sig"]):
             raise Broken(f"release {number} is not signed by the key before it, as it claims")
-        key = record["key"]
-    return bool(key)
+        signers.append(Signer(number, key, vouched=vouches == last))
+    return signers[1:]
 
 
 def pem(key: str) -> bytes:
     """Return an Ed25519 public key (64 hexadecimal digits) as a PEM file, as openssl reads it."""
-    import base64
-
-    body = base64.b64encode(PEM_HEAD + bytes.fromhex(key)).decode("ascii")
+    # What stands before the 32 bytes of the key says what kind of key it is (RFC 8410).
+    body = base64.b64encode(bytes.fromhex("302a300506032b6570032100" + key)).decode("ascii")
     return f"-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n".encode("ascii")
+
+
+P = 2**255 - 19
+Q = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+BASE = (4 * pow(5, -1, P) % P).to_bytes(32, "little")
+Point = tuple[int, int, int, int]
 
 
 def signed(key: str, content: bytes, signature: bytes) -> bool:
     """Tell whether the key (64 hexadecimal digits) made the signature (64 bytes)."""
-    public, point_r = _point(bytes.fromhex(key)), _point(signature[:32])
+    public, start, base = (_point(each) for each in (bytes.fromhex(key), signature[:32], BASE))
     scalar = int.from_bytes(signature[32:], "little")
-    if public is None or point_r is None or len(signature) != 64 or scalar >= Q:
+    if not (public and start and base) or len(signature) != 64 or scalar >= Q:
         return False
     challenge = hashlib.sha512(signature[:32] + bytes.fromhex(key) + content).digest()
-    base = _point(BASE_Y.to_bytes(32, "little"))
-    assert base is not None  # noqa: S101 it is a constant
     left = _times(scalar, base)
-    right = _add(point_r, _times(int.from_bytes(challenge, "little") % Q, public))
-    return not (
-        (left[0] * right[2] - right[0] * left[2]) % P
-        or (left[1] * right[2] - right[1] * left[2]) % P
-    )
+    right = _add(start, _times(int.from_bytes(challenge, "little") % Q, public))
+    return all((left[i] * right[2] - right[i] * left[2]) % P == 0 for i in (0, 1))
 
 
 def _point(encoded: bytes) -> Point | None:
-    if len(encoded) != 32:
-        return None
     number = int.from_bytes(encoded, "little")
     sign, y = number >> 255, number & ((1 << 255) - 1)
     square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
     x = pow(square, (P + 3) // 8, P)
     if (x * x - square) % P:
         x = x * pow(2, (P - 1) // 4, P) % P
-    if y >= P or (x * x - square) % P or (not x and sign):
+    if len(encoded) != 32 or y >= P or (x * x - square) % P or (not x and sign):
         return None
     x = P - x if x & 1 != sign else x
     return x, y, 1, x * y % P
@@ -741,7 +713,108 @@ def _times(number: int, point: Point) -> Point:
     return total
 
 
+# The forms, and the formulas.
+
+
+def _text(files: Files, name: str) -> str:
+    if name not in files:
+        raise Broken(f"{name} is missing")
+    try:
+        return files[name].decode("utf-8")
+    except UnicodeDecodeError:
+        raise Broken(f"{name} is not text in UTF-8") from None
+
+
+def _json(text: str, name: str, form: Mapping[str, Any]) -> Any:
+    """Return what a JSON text says; it must be the only way of writing it in its form.
+
+    That leaves no room for a key given twice, half a character, or numbers such as NaN.
+    """
+    try:
+        value = json.loads(text, parse_constant=float)
+        if json.dumps(value, ensure_ascii=False, allow_nan=False, **form) == text:
+            return value
+    except (ValueError, RecursionError):
+        pass
+    raise Broken(f"{name} is not JSON as a release writes it")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, **ONE_LINE)  # type: ignore[arg-type]
+
+
+def _canonical(value: Any) -> bytes:
+    return _ENCODER.encode(value).encode("utf-8")
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _lines(rows: Iterable[list[str]]) -> str:
+    return _sha256(b"".join(_canonical(row) + b"\n" for row in rows))
+
+
 # The command line.
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder by path; raise CannotRun where it is not a package."""
+    if not (folder / DESCRIPTOR).is_file():
+        raise CannotRun(f'there is no {DESCRIPTOR} in "{folder}"; name the folder of a package')
+    paths: list[Path] = []
+    for here, folders, names in os.walk(folder, onerror=_refuse):
+        paths += [Path(here, name) for name in (*folders, *names)]
+    for path in paths:
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            raise Broken(f"{path.relative_to(folder).as_posix()} is neither a file nor a folder")
+    paths = [path for path in paths if path.is_file()]
+    if len(paths) > MOST_FILES or sum(path.stat().st_size for path in paths) > LARGEST:
+        raise CannotRun(f'"{folder}" holds more than {LARGEST >> 30} GB or {MOST_FILES} files')
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _refuse(error: OSError) -> None:
+    raise error
+
+
+def sentences(result: Result, *, all_fingerprints: bool = False) -> list[str]:
+    """Return what a result shows, and no more than that."""
+    count = len(result.names)
+    said = [f"The history agrees with itself: {count} release{'s' * (count > 1)}."]
+    if result.noted in result.names:
+        said.append(f"Today's history still contains release {result.noted} exactly as noted.")
+    elif result.noted:
+        said.append(f"The fingerprint that was noted is of {result.noted}.")
+    else:
+        said.append(
+            "This does not show that it was never rewritten: compare with a fingerprint noted "
+            "before (--since FINGERPRINT; --list shows them all)."
+        )
+    said += map(_signing, result.signers)
+    start = 0 if all_fingerprints else count - 1
+    return said + [
+        f"Fingerprint of release {i + 1} ({result.names[i]}): {result.fingerprints[i]}"
+        for i in range(start, count)
+    ]
+
+
+def _signing(signer: Signer) -> str:
+    who = f"are signed by the key {signer.key}" if signer.key else "are not signed"
+    word = "" if signer.vouched else ", and the key before it does not say so: ask the publisher"
+    return f"From release {signer.since} on, releases {who}{word}."
+
+
+def printable(sentence: str) -> str:
+    """Return a sentence in plain letters: what a package says of itself may be made to deceive."""
+    return sentence[:1000].encode("unicode_escape").decode("ascii")
+
+
+def asked_fingerprint(text: str) -> str:
+    """Return the fingerprint in what somebody noted; raise CannotRun where there is not one."""
+    found = re.findall(r"\b[0-9a-f]{64}\b", text.lower())
+    if text and len(found) != 1:
+        raise CannotRun(f'"{text}" is not a fingerprint, which has 64 digits and letters a to f')
+    return found[0] if found else ""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -750,32 +823,21 @@ def main(arguments: list[str] | None = None) -> int:
     here = str(Path(sys.argv[0]).parent)
     parser.add_argument("folder", nargs="?", default=here, help="the folder of the package")
     parser.add_argument("--since", default="", help="a fingerprint that was noted earlier")
+    parser.add_argument("--list", action="store_true", help="show the fingerprint of each release")
     asked = parser.parse_args(arguments)
-    try:
-        result = verify(read_folder(Path(asked.folder)), asked.since.strip().lower())
-    except Broken as problem:
-        print(f"The history does not hold: {problem}.")
-        return 1
-    except (CannotRun, OSError) as problem:
-        print(f"The check could not be run: {problem}", file=sys.stderr)
+    if sys.version_info < (3, 11):  # noqa: UP036 anybody may run it with any Python
+        print("The check could not be run: it needs Python 3.11 or later.", file=sys.stderr)
         return 2
-    print("\n".join(sentences(result)))
-    return 0
-
-
-def sentences(result: Result) -> list[str]:
-    """Return what a result shows, and no more than that."""
-    said = [f"The history agrees with itself: {result.releases} releases."]
-    if result.noted:
-        said.append(f"Today's history still contains release {result.noted} exactly as noted.")
-    else:
-        said.append(
-            "This does not show that it was never rewritten: compare with a fingerprint noted "
-            "before (--since)."
-        )
-    if result.signed:
-        said.append("The latest release is signed by the key that it names.")
-    return [*said, f"Latest fingerprint: {result.fingerprint}"]
+    try:
+        result = verify(read_folder(Path(asked.folder)), asked_fingerprint(asked.since))
+        said, code, out = sentences(result, all_fingerprints=asked.list), 0, sys.stdout
+    except Broken as problem:
+        said, code, out = [f"The history does not hold: {problem}."], 1, sys.stdout
+    except (CannotRun, OSError) as problem:
+        said, code, out = [f"The check could not be run: {problem}."], 2, sys.stderr
+    for sentence in said:
+        print(printable(sentence), file=out)
+    return code
 
 
 if __name__ == "__main__":

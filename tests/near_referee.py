@@ -6,6 +6,7 @@ that the process would run. The example and the wheel are released by real proce
 """
 
 import contextlib
+import csv
 import io
 import subprocess
 import sys
@@ -19,7 +20,7 @@ def run(command: Sequence[str], cwd: Path, **_: object) -> subprocess.CompletedP
     """Do what `subprocess.run` does with the referee's command."""
     *_, option, program = command
     assert option == "-c"
-    out, kept, code = io.StringIO(), sys.argv, 0
+    out, kept, limit, code = io.StringIO(), sys.argv, csv.field_size_limit(), 0
     try:
         with contextlib.chdir(cwd), contextlib.redirect_stdout(out), warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -28,6 +29,7 @@ def run(command: Sequence[str], cwd: Path, **_: object) -> subprocess.CompletedP
         code = end.code if isinstance(end.code, int) else int(bool(end.code))
     finally:
         sys.argv = kept
+        csv.field_size_limit(limit)  # frictionless lifts it for the whole process
     return subprocess.CompletedProcess(command, code, out.getvalue().encode(), b"")
 
 

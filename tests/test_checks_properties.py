@@ -112,3 +112,21 @@ def test_any_day_of_release_will_do(released: date) -> None:
     records = [{field.name: field.example for field in SCHEMA.resources["services"].fields}]
     table = table_from(SCHEMA.resources["services"], records)
     find_issues(Data({"services": table}, SCHEMA, released))
+
+
+QUICK = [check for check in VALUE_CHECKS if hasattr(check, "quick")]
+NUMBERISH = st.text("0123456789 ", max_size=16).map("0{}".format)
+
+
+def test_some_checks_pass_most_values_quickly() -> None:
+    assert {check.CODE for check in QUICK} >= {"wrong-form", "not-a-uk-phone"}
+
+
+@settings(deadline=None, max_examples=300)
+@given(TEXTS | WILD | NUMBERISH)
+def test_what_passes_quickly_has_no_problem(text: str) -> None:
+    for check in QUICK:
+        for resource in SCHEMA.resources.values():
+            for field in filter(check.applies, resource.fields):
+                if check.quick(field)(text):  # type: ignore[attr-defined]
+                    assert check.problem(text, field, SCHEMA) is None, (check.CODE, field.name)

@@ -181,17 +181,22 @@ def test_changes_name_the_record_and_the_service(offer: sqlite3.Connection) -> N
     assert sorted(rows, key=str) == [
         ("Acorn Trust", None, None, "Renamed", None),
         ("Saturday Club", "club", "Saturday Club", "Form only", None),
-        ("Swimming", "swim", None, "Funding ended", "Budget 2026"),
+        ("Swimming", "swim", "Swimming", "Funding ended", "Budget 2026"),
         ('["club", "sen_need", "MLD"]', "club", "Saturday Club", "Correction", None),
     ]
 
 
-def test_an_erased_record_does_not_break_the_log(tmp_path: Path) -> None:
-    changes = [{**each, "before": "[erased]"} for each in RECORDS["changes"]]
+def test_an_erased_name_does_not_break_the_log(tmp_path: Path) -> None:
+    changes = [
+        {**each, "before": '{"id": "swim", "name": "[erased]"}'}
+        if each["row_id"] == "swim"
+        else each
+        for each in RECORDS["changes"]
+    ]
     build_database(write(tmp_path / "p", {**RECORDS, "changes": changes}), tmp_path / "offer.db")
     with closing(sqlite3.connect(tmp_path / "offer.db")) as changed:
         records = changed.execute("select record from change_log where action = 'removed'")
-        assert sorted(records) == [('["club", "sen_need", "MLD"]',), ("swim",)]
+        assert sorted(records) == [('["club", "sen_need", "MLD"]',), ("[erased]",)]
 
 
 def test_duties_are_met_declared_missing_or_not_spoken_of(offer: sqlite3.Connection) -> None:

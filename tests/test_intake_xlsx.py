@@ -16,7 +16,7 @@ from intake_files import (
     xlsx_parts,
 )
 from offer_opendata.errors import OfferError
-from offer_opendata.intake import limits, pack, scan
+from offer_opendata.intake import limits, pack, scan, workbook
 from offer_opendata.intake import sheet_xml as walk
 
 
@@ -288,3 +288,28 @@ def test_broken_relations_of_a_sheet_are_damage(tmp_path: Path) -> None:
 def test_the_limits_of_a_workbook_are_those_of_the_design() -> None:
     assert limits.MEMORY_BYTES <= 2 * 1024 * limits.MIB
     assert scan.CELLS == limits.CELLS
+
+
+@pytest.mark.parametrize("empty", ["<si/>", "<si><t></t></si>", "<si><t> </t></si>"])
+def test_cells_with_an_empty_text_are_counted_and_not_looked_up_one_by_one(
+    empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: object) -> None:
+        raise AssertionError("every cell was looked at")
+
+    monkeypatch.setattr(workbook, "check_cells", slow)
+    cells = "".join(
+        f'<c r="{column}1" t="s"><v>{text}</v></c>'
+        for column, text in zip("ABCD", "0121", strict=True)
+    )
+    texts = f"<si><t>a</t></si>{empty}<si><t>&#98;</t></si>"
+    assert read_sheet(xlsx(f'<row r="1">{cells}</row>', texts), tmp_path).rows == (("a", "", "b"),)
+
+
+def test_a_cell_that_the_parser_loses_beside_empty_texts_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "_texts", lambda cells: ["" for _ in cells])
+    cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'
+    with pytest.raises(OfferError, match=r"\bB1\b"):
+        read_sheet(xlsx(f'<row r="1">{cells}</row>', "<si/><si><t>a</t></si>"), tmp_path)

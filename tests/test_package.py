@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from offer_opendata import package
 from offer_opendata.canonical_json import sha256
 from offer_opendata.descriptor import ReleaseName, package_descriptor, resource_path, table_schema
 from offer_opendata.errors import OfferError
@@ -21,6 +22,7 @@ from offer_opendata.package import (
     PackageFiles,
     csv_bytes,
     in_key_order,
+    open_package,
     package_files,
     read_descriptor,
     read_package,
@@ -175,6 +177,8 @@ def test_what_is_read_is_what_was_written(names: dict[str, str]) -> None:
         made = files({"areas": rows})
         write_package(made, Path(folder))
         package = read_package(Path(folder))
+        told = open_package(Path(folder), made.known)
+        assert told.tables == package.tables  # what is known is what would have been read
     assert package.descriptor == made.descriptor
     assert package.tables["areas"].header == (
         "code",
@@ -199,6 +203,7 @@ PROGRAM = """
 import sys
 sys.path[:0] = sys.argv[1:3]
 from test_package import files
+from offer_opendata import package
 from offer_opendata.canonical_json import sha256
 areas = [{"code": code, "name": "Grün"} for code in "zéaÄ1"]
 made = files({"areas": areas, "services": [{"id": "i"}, {"id": "İ"}]})
@@ -350,3 +355,16 @@ def test_the_bytes_are_those_of_the_standard_library(rows: list[tuple[str, str]]
     expected = io.StringIO(newline="")
     csv.writer(expected, lineterminator="\r\n").writerows([("a", "b"), *written])
     assert csv_bytes(table_of(resource, records, Source("x"))) == expected.getvalue().encode()
+
+
+@given(
+    st.lists(
+        st.lists(st.text('ab ,"\r\n\x1f\u2028é', max_size=4), min_size=2, max_size=2), max_size=4
+    )
+)
+def test_plain_csv_is_split_as_the_csv_module_reads_it(rows: list[list[str]]) -> None:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([["a", "b"], *rows])
+    for text in (written.getvalue(), "a,b\r\n" + "\r\n".join(map(",".join, rows))):
+        split = package._split(text)
+        assert not split or split == list(csv.reader(io.StringIO(text, newline=""), strict=True))

@@ -12,6 +12,7 @@ from hand_made import write
 from offer_opendata.database import build_database
 from offer_opendata.site.queries import load_queries
 from small_offer import RECORDS
+from test_history_queries import ANSWERS as OVER_TIME
 
 QUERIES = {query.name: query for query in load_queries()}
 RUNNING = {each["id"] for each in RECORDS["services"]} - {"closed"}
@@ -234,7 +235,7 @@ COUNTED = {
         "Not stated": (1, 0),
     },
 }
-LOOKED_AT_APART = {*COUNTED, "gaps_by_age"}
+LOOKED_AT_APART = {*COUNTED, "gaps_by_age", *(name for name, *_ in OVER_TIME)}
 HOSTILE = (
     '"',
     "'",

@@ -4,9 +4,10 @@ import pytest
 
 from offer_opendata.errors import OfferError
 from offer_opendata.intake.sheet import Note, Sheet, Workbook
+from offer_opendata.mapping.apply import apply_mapping
 from offer_opendata.mapping.grid import Grid
 from offer_opendata.mapping.reading import read_table
-from texts import applied, book, codes, mapping, read, said, sheet
+from texts import SCHEMA, applied, book, codes, mapping, read, said, sheet
 
 ROW = (
     '[[table.row]]\nresource = "areas"\ncode = "Code"\nname = "Name"\nkind = { value = "custom" }\n'
@@ -258,6 +259,19 @@ class TestSheets:
         names = ("Areas", "Towns", "Areas (2)")
         made = applied(self.OPTIONAL, *(sheet("Code,Name\nB,Bay", name) for name in names))
         assert made.issues == ()
+
+    def test_a_csv_file_under_another_name_is_told(self) -> None:
+        def file(name: str) -> Workbook:
+            return Workbook(name, (Sheet("", (("Code", "Name"), ("B", "Bay"))),))
+
+        def told(*names: str) -> list[tuple[str, str]]:
+            made = apply_mapping(mapping(self.OPTIONAL), [file(name) for name in names], SCHEMA)
+            return [(issue.file, issue.code) for issue in made.issues]
+
+        assert told("s/Areas.csv", "s/Towns.csv", "s/Areas (2).csv") == [
+            ("s/Areas (2).csv", "file-not-read")
+        ]
+        assert ("s/Area list.csv", "sheet-renamed") in told("s/Area list.csv", "s/Towns.csv")
 
     def test_a_workbook_with_none_of_several(self) -> None:
         with pytest.raises(OfferError) as found:

@@ -85,10 +85,12 @@ REFERENCE_LISTS = {
     "postcode_area",
     "private_heading",
     "provision_sector",
+    "reduction",
     "region",
     "resourced_provision",
     "sen2_setting",
     "sen_provision",
+    "tidying_reason",
     "week_day",
 }
 
@@ -373,6 +375,8 @@ LINKS = [
     ("provision_type", "lgsl", "lgsl"),
     ("setting_type", "organization_type", "organization_type"),
     ("local_authorities", "region_code", "region"),
+    ("reduction", "action", "change_action"),
+    ("tidying_reason", "code", "change_reason"),
 ]
 
 

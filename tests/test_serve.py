@@ -67,12 +67,14 @@ def test_datasette_runs_it_without_showing_where_the_file_is(tmp_path: Path) -> 
         try:
             (database,) = asked(port, "/-/databases.json")
             settings = asked(port, "/-/settings.json")
+            plugins = asked(port, "/-/plugins.json")
             rows = asked(port, "/offer/services_by_need.json?need=autism&_shape=array")
         finally:
             process.terminate()
     assert (database["path"], database["is_mutable"]) == ("offer.db", False)
     assert {name: settings[name] for name in SETTINGS} == dict(SETTINGS)
     assert rows[0]["answer"] == "names this need"
+    assert [each["name"] for each in plugins] == ["offer_opendata_site.py"]
 
 
 def test_a_port_in_use_is_said_with_another_one() -> None:

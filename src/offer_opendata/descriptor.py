@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from offer_opendata.publication import Publication
@@ -94,6 +94,7 @@ def _sources(publication: Publication) -> list[dict[str, str]]:
 
 def _offer(publication: Publication, schema: Schema, release: ReleaseName) -> dict[str, Any]:
     publisher = publication.publisher
+    predecessors = [asdict(each) for each in publication.predecessors]
     return {
         "number": release.number,
         "release": release.name,
@@ -103,6 +104,7 @@ def _offer(publication: Publication, schema: Schema, release: ReleaseName) -> di
         "contactRole": publisher.contact_role,
         "phone": publisher.phone,
         "schemaVersion": schema.version,
+        **({"predecessors": predecessors} if predecessors else {}),
     }
 
 

@@ -4,6 +4,9 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from offer_opendata.answers.answer import NO_ANSWERS, Answers
+from offer_opendata.answers.beside import with_beside
+from offer_opendata.answers.read import read_answers
 from offer_opendata.checks import find_issues
 from offer_opendata.checks.data import Data
 from offer_opendata.derive import derived
@@ -31,7 +34,7 @@ class Draft:
     """The tables a release would publish, and everything that a person should know first.
 
     `stops` says whether a release is stopped by errors. `minted` are the ids that a
-    release would keep.
+    release would keep; `answers` what people said of the changes to come.
     """
 
     tables: dict[str, Table]
@@ -39,6 +42,7 @@ class Draft:
     sheets: tuple[SheetRead, ...]
     minted: Minted
     stops: bool
+    answers: Answers = NO_ANSWERS
 
 
 def make_draft(
@@ -58,17 +62,20 @@ def make_draft(
         for source, mapping in zip(publication.sources, mappings, strict=True)
     ]
     tell("Putting the records together")
-    batches, minted = mint(
-        [batch for each in applied for batch in each.batches], read_ids(publication)
-    )
+    answers = read_answers(publication, schema)
+    kept = Minted({**answers.aliases, **read_ids(publication).ids})
+    batches, minted = mint([batch for each in applied for batch in each.batches], kept)
+    answers = with_beside(answers, batches, schema)
     merged, found = merge(batches, schema)
+    found += answers.issues
     found += [issue for each in applied for issue in each.issues]
     if not len(merged["services"]):
         found.append(stage_issue("no-services", Issue("warning", "")))
     tables, issues = _completed(publication, schema, merged, found)
     tell("Checking")
     data = Data(tables, schema, released_on, publication.not_people)
-    return _checked(publication, data, issues, (applied, minted))
+    draft = _checked(publication, data, issues, (applied, minted))
+    return replace(draft, answers=answers)
 
 
 def read_ids(publication: Publication) -> Minted:

@@ -15,6 +15,7 @@ from offer_opendata.toml_file import line_of, read_text, read_toml
 SETTINGS = "offer.toml"
 TEMPLATE = "template"
 LOCK = "~$"
+OWN = "own"
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,15 @@ class Publisher:
 
 @dataclass(frozen=True)
 class SourceFiles:
-    """One source: its files, as written and as found, and the mapping that reads them."""
+    """One source: its files, as written and as found, and the mapping that reads them.
+
+    `origin` is a code of the list `origin`: from whom its knowledge comes.
+    """
 
     files: tuple[Path, ...]
     shown: tuple[str, ...]
     mapping: str
+    origin: str = OWN
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,31 @@ class PostcodeFile:
 
 
 @dataclass(frozen=True)
+class Predecessor:
+    """A council whose history this one continues, and the fingerprint of its last release."""
+
+    publisher: str
+    name: str
+    url: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class KeyFiles:
+    """Where the private keys are that sign: the present one, and the one before a change."""
+
+    key: Path | None = None
+    previous: Path | None = None
+    previous_is_lost: bool = False
+
+
+@dataclass(frozen=True)
 class Publication:
-    """A publication folder as `offer.toml` describes it; `package` holds the current release."""
+    """A publication folder as `offer.toml` describes it; `package` holds the current release.
+
+    `require_reasons` says which changes need a reason: none, removals or all. `reasons` is
+    one more file of answers, named for this run only.
+    """
 
     folder: Path
     publisher: Publisher
@@ -62,7 +90,11 @@ class Publication:
     postcodes: PostcodeFile | None
     withhold: bool
     package: Path
+    require_reasons: str = "none"
+    reasons: Path | None = None
     not_people: tuple[str, ...] = ()
+    predecessors: tuple[Predecessor, ...] = ()
+    keys: KeyFiles = KeyFiles()
 
     @property
     def build(self) -> Path:
@@ -72,7 +104,27 @@ class Publication:
     @property
     def kept_ids(self) -> Path:
         """The file that keeps minted ids."""
-        return self.folder / "answers" / "ids.csv"
+        return self.answers / "ids.csv"
+
+    @property
+    def kept_sources(self) -> Path:
+        """The file that keeps from which source each record of the last release came."""
+        return self.answers / "sources.csv"
+
+    @property
+    def used_reasons(self) -> Path:
+        """The file that keeps which reasons, typed beside a row of a source, are used up."""
+        return self.answers / "used-reasons.csv"
+
+    @property
+    def open_questions(self) -> Path:
+        """The file in which a preview counts what is left for a person to decide."""
+        return self.build / "to-decide.json"
+
+    @property
+    def answers(self) -> Path:
+        """The folder of what people decided, with what the tool keeps for good."""
+        return self.folder / "answers"
 
 
 def load_publication(folder: Path, schema: Schema) -> Publication:
@@ -100,7 +152,10 @@ def load_publication(folder: Path, schema: Schema) -> Publication:
         postcodes=_postcodes(folder, content.get("postcodes")),
         withhold=policy.get("errors", "stop") == "withhold",
         package=folder / content["package"].get("folder", "datapackage"),
+        require_reasons=policy.get("require_reasons", "none"),
         not_people=tuple(policy.get("not_people", ())),
+        predecessors=tuple(_predecessor(each) for each in content.get("predecessor", ())),
+        keys=_key_files(folder, content.get("signing", {})),
     )
     _check_publisher(publication.publisher, schema, text)
     return publication
@@ -161,13 +216,23 @@ def _publisher(content: Mapping[str, Any]) -> Publisher:
     )
 
 
+def _predecessor(content: Mapping[str, str]) -> Predecessor:
+    return Predecessor(content["code"], content["name"], content["url"], content["fingerprint"])
+
+
+def _key_files(folder: Path, content: Mapping[str, Any]) -> KeyFiles:
+    key, previous = (folder / content[n] if n in content else None for n in ("key", "previous"))
+    return KeyFiles(key, previous, content.get("previous_is_lost", False))
+
+
 def _source(folder: Path, content: Mapping[str, Any], place: str) -> SourceFiles:
     named = content.get("files") or [content["file"]]
     found = list(dict.fromkeys(file for name in named for file in _matching(folder, name, place)))
     return SourceFiles(
         files=tuple(found),
-        shown=tuple(_shown(folder, file) for file in found),
+        shown=tuple(shown_name(folder, file) for file in found),
         mapping=content["mapping"],
+        origin=content.get("origin", OWN),
     )
 
 
@@ -183,7 +248,8 @@ def _matching(folder: Path, name: str, place: str) -> list[Path]:
     return found
 
 
-def _shown(folder: Path, file: Path) -> str:
+def shown_name(folder: Path, file: Path) -> str:
+    """Return the name by which people know a file: from the folder, if it is inside."""
     try:
         return file.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:
@@ -195,7 +261,7 @@ def _postcodes(folder: Path, content: Mapping[str, Any] | None) -> PostcodeFile 
         return None
     file = folder / content["file"]
     return PostcodeFile(
-        file, _shown(folder, file), content["mapping"], content.get("attribution", "")
+        file, shown_name(folder, file), content["mapping"], content.get("attribution", "")
     )
 
 

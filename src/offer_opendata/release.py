@@ -27,6 +27,7 @@ from offer_opendata.publish import publish as put_in_place
 from offer_opendata.publish import replace_file
 from offer_opendata.referee import referee_what_is_new
 from offer_opendata.schema import Resource, Schema
+from offer_opendata.signing import UNSIGNED, Signing, keys_of, signature_files
 from offer_opendata.tables import Table
 
 VERIFIER = "verify.py"
@@ -37,7 +38,7 @@ Salt = Callable[[str, str], str]
 class Wanted:
     """What a person says of a release: its name and day, title, note, and who releases.
 
-    `erasures` are the lines of `erasures` that it adds.
+    `erasures` are the lines of `erasures` that it adds; `signing` says who signs it.
     """
 
     name: ReleaseName
@@ -45,6 +46,7 @@ class Wanted:
     note: str = ""
     by_role: str = ""
     erasures: tuple[tuple[str, ...], ...] = ()
+    signing: Signing = UNSIGNED
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,9 @@ def draft_files(
 ) -> PackageFiles:
     """Return the package of a draft: as a release, but without a history of its own."""
     descriptor = package_descriptor(publication, schema, release)
-    return described_files(descriptor, _encoded({**_data(following), **no_history(schema)}))
+    return described_files(
+        descriptor, _encoded({**_data(following), **no_history(schema)}), following.tables.values()
+    )
 
 
 def make_release(
@@ -129,6 +133,7 @@ def make_release(
     """Return the next release of a publication: its files, its history and its fingerprint."""
     want, salt = wanted
     past, number = following.past, want.name.number
+    last = past.record["key"] if past else ""
     descriptor = package_descriptor(publication, schema, want.name)
     constant = sealed_descriptor(descriptor)
     changes = numbered(following.step.changes, number)
@@ -142,17 +147,18 @@ def make_release(
             "publisher": publication.publisher.code,
             "schema_version": schema.version,
             "descriptor": sha256(constant.encode("utf-8")),
-            "key": "",
+            **keys_of(want.signing, last),
         },
         words={"title": want.title, "note": want.note, "released_by_role": want.by_role},
         erasures=want.erasures,
     )
     sealed = seal(contents, past, salt)
     history = history_files(schema, past, (contents, sealed), constant)
-    files = {**_data(following), **history, VERIFIER: verifier_text()}
-    made = described_files(descriptor, _encoded(files))
+    files = _encoded({**_data(following), **history, VERIFIER: verifier_text()})
+    files |= past.signatures if past else {}
+    files |= signature_files(want.signing, {**contents.facts, "last": last}, sealed.record)
     new = csv_text([HEADER, *(change.row() for change in changes)]).encode("utf-8")
-    return Released(made, sealed.fingerprint, new)
+    return Released(described_files(descriptor, files), sealed.fingerprint, new)
 
 
 def publish(publication: Publication, released: Released, minted: Minted) -> None:
@@ -180,6 +186,11 @@ def keep_ids(publication: Publication, minted: Minted) -> None:
 def verifier_text() -> str:
     """Return the program that every package carries, with which anybody can verify it."""
     return Path(__file__).with_name("verifier.py").read_text(encoding="utf-8")
+
+
+def verifier_hash() -> str:
+    """Return the SHA-256 of that program, by which anybody can tell that it is the real one."""
+    return sha256(verifier_text().encode("utf-8"))
 
 
 def is_unchanged(publication: Publication, schema: Schema, following: Next) -> bool:

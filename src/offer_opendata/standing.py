@@ -4,6 +4,7 @@ import datetime
 import json
 from pathlib import Path
 
+from offer_opendata.answers.files import answer_files
 from offer_opendata.package import DESCRIPTOR, read_descriptor
 from offer_opendata.publication import SETTINGS, Publication, load_publication
 from offer_opendata.publish import recovered
@@ -21,6 +22,7 @@ def standing(folder: Path) -> str:
         _last_release(publication),
         _changed_words(publication, changed),
         _problems(publication),
+        _to_decide(publication),
     ]
     return " ".join(filter(None, said)) + f"\nNext: offer-opendata {_next(publication, changed)}"
 
@@ -64,7 +66,33 @@ def _problems(publication: Publication) -> str:
     return f"At the last check: {_count(errors, 'error')}, {_count(warnings, 'warning')}."
 
 
+def _to_decide(publication: Publication) -> str:
+    if not _is_previewed(publication):
+        return ""
+    left = json.loads(publication.open_questions.read_text(encoding="utf-8"))
+    said = [
+        _count(number, word)
+        for number, word in ((left["reasons"], "reason"), (left["same_or_new"], "new id"))
+        if number
+    ]
+    return f"To decide in build/to-decide.xlsx: {' and '.join(said)}." if said else ""
+
+
+def _is_previewed(publication: Publication) -> bool:
+    """Tell whether the last preview is newer than the last release and all that it is made of."""
+    counted = publication.open_questions
+    if not counted.is_file():
+        return False
+    files = [publication.package / DESCRIPTOR, publication.folder / SETTINGS]
+    files += [file for source in publication.sources for file in source.files]
+    files += [path for path, _ in answer_files(publication)]
+    written = counted.stat().st_mtime
+    return all(file.stat().st_mtime < written for file in files if file.is_file())
+
+
 def _next(publication: Publication, changed: list[str]) -> str:
+    if changed and _is_previewed(publication):
+        return "release"
     if changed or not publication.package.is_dir():
         return "check" if not (publication.build / "draft").is_dir() else "preview"
     return "serve"

@@ -73,9 +73,11 @@ class Table:
         now = {old: new for new, old in enumerate(keep)} if self.moved else {}
         return replace(
             self,
-            columns={name: [column[i] for i in keep] for name, column in self.columns.items()},
-            sources=[self.sources[i] for i in keep],
-            rows=[self.rows[i] for i in keep],
+            columns={
+                name: list(map(cells.__getitem__, keep)) for name, cells in self.columns.items()
+            },
+            sources=list(map(self.sources.__getitem__, keep)),
+            rows=list(map(self.rows.__getitem__, keep)),
             moved={(now[i], name): at for (i, name), at in self.moved.items() if i in now},
         )
 

@@ -5,7 +5,8 @@ for all the tables. The docstring of a check is its page in the documentation.
 """
 
 import re
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
+from itertools import filterfalse
 
 from offer_opendata.checks import (
     address_not_allowed,
@@ -159,11 +160,12 @@ def _verdicts(values: Set[str], field: Field, schema: Schema) -> _Verdicts:
     for check in VALUE_CHECKS:
         if not check.applies(field):
             continue
-        for value in _suspects(check, values, text):
+        suspects = _doubtful(check, field, _suspects(check, values, text))
+        for value in suspects:
             problem = check.problem(value, field, schema)
             if problem:
                 verdicts.setdefault(value, []).append((check, *problem))
-        if check.SEVERITY == "error":
+        if verdicts and check.SEVERITY == "error":
             values = values - verdicts.keys()
     return verdicts
 
@@ -174,6 +176,11 @@ def _suspects(check: ValueCheck, values: Set[str], text: str) -> Collection[str]
     if not found:
         return () if hints else values
     return {value for value in values for hint in found if hint.search("\n" + value)}
+
+
+def _doubtful(check: ValueCheck, field: Field, values: Collection[str]) -> Iterable[str]:
+    quick = getattr(check, "quick", None)
+    return filterfalse(quick(field), values) if quick and values else values
 
 
 def _cell(finding: Finding) -> tuple[str, int, str]:

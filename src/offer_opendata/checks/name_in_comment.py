@@ -34,7 +34,7 @@ _NAMES = {
 }
 
 
-_FIX = (
+FIX = (
     "Take the name out, or say what the person is, such as a parent. If it is no person's name, "
     "add it to not_people under [policy] in offer.toml."
 )
@@ -53,13 +53,14 @@ def find(data: Data) -> Findings:
 def _findings(table: Table, name: str, known: str, not_people: Sequence[str]) -> Findings:
     title = quoted(table.resource.by_name[name].title)
     for index, value in enumerate(table.columns[name]):
-        clue = named_person(_without(value, not_people), known)
+        clue = named_person(without(value, not_people), known)
         if clue:
             message = f"{title} seems to name a person, by the words {quoted(clue)}."
-            yield Finding(table.resource.name, index, name, "", message, _FIX)
+            yield Finding(table.resource.name, index, name, "", message, FIX)
 
 
-def _without(text: str, names: Sequence[str]) -> str:
+def without(text: str, names: Sequence[str]) -> str:
+    """Return a text without names that somebody found to be no person's."""
     for name in names:
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", text)
     return text

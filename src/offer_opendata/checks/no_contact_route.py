@@ -8,6 +8,8 @@ Right: `01632 960001` as the telephone number of the service.
 Source: SEND code of practice, 4.1: information on provision and how to access it.
 """
 
+from itertools import chain
+
 from offer_opendata.checks.data import Data, Findings
 from offer_opendata.issues import Severity
 from offer_opendata.tables import Finding
@@ -18,26 +20,25 @@ SEVERITY: Severity = "warning"
 
 def find(data: Data) -> Findings:
     """Yield a finding for each service that nobody can reach."""
-    reached = _reached(data)
     routes = ("url", "email", "phone", "id", "organization_id")
-    rows = dict(data.rows("services", *routes))
-    for index in data.running:
-        *own, service, owner = rows[index]
-        if not any(own) and ("service", service) not in reached and ("owner", owner) not in reached:
+    rows = [(index, row) for index, row in data.rows("services", *routes) if not any(row[:3])]
+    if not rows:
+        return
+    running, services, owners = set(data.running), *_reached(data)
+    for index, (*_, service, owner) in rows:
+        if index in running and service not in services and owner not in owners:
             message = "Neither the service nor its provider has a web page, an address or a number."
             fix = "Give a web page, an e-mail address or a telephone number."
             yield Finding("services", index, "url", "", message, fix)
 
 
-def _reached(data: Data) -> set[tuple[str, str]]:
+def _reached(data: Data) -> tuple[set[str], set[str]]:
+    """Return the services and the organisations that have a route in one of the other tables."""
     fields = ("service_id", "organization_id", "email", "phone", "sms")
-    contacts = [row for _, row in data.rows("contacts", *fields)]
-    links = [row for _, row in data.rows("urls", "service_id", "organization_id", "url")]
-    owners = [
-        ("", *row) for _, row in data.rows("organizations", "id", "website", "email", "phone")
-    ]
-    reached: set[tuple[str, str]] = set()
-    for service, owner, *routes in (*contacts, *links, *owners):
-        if any(routes):
-            reached.update((("service", service), ("owner", owner)))
-    return reached - {("service", ""), ("owner", "")}
+    contacts = data.rows("contacts", *fields)
+    links = data.rows("urls", "service_id", "organization_id", "url")
+    owners = data.rows("organizations", "id", "website", "email", "phone")
+    told = [row[:2] for _, row in chain(contacts, links) if any(row[2:])]
+    services = {service for service, _ in told}
+    reached = {owner for _, owner in told} | {row[0] for _, row in owners if any(row[1:])}
+    return services - {""}, reached - {""}

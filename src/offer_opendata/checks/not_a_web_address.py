@@ -8,6 +8,7 @@ Source: RFC 3986; names of computers by RFC 1123.
 """
 
 import re
+from collections.abc import Callable
 
 from offer_opendata.checks.data import Problem
 from offer_opendata.checks.fields import has_check, or_blank
@@ -53,6 +54,11 @@ _REASONS = (
 def applies(field: Field) -> bool:
     """Return whether the field holds web addresses."""
     return has_check(field, "web-address")
+
+
+def quick(_field: Field) -> Callable[[str], object]:
+    """Return what is true of whole addresses."""
+    return _ADDRESS.fullmatch
 
 
 def problem(value: str, field: Field, _schema: Schema) -> Problem:

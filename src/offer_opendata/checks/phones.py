@@ -19,6 +19,9 @@ _RELAY = re.compile(r"^\s{0,3}1800[12][ -]*(?=[0+(])")
 _EXTENSION = re.compile(
     r"[ ,(]{0,3}(?:(?:ext(?:ension|n)?|x|opt(?:ion)?)[.:]? *|#)[0-9]{1,6}[ )]{0,3}$", re.IGNORECASE
 )
+_PLAIN = re.compile(r"0[1-9][0-9 ]*")
+WHOLE = re.compile(r"0[1235789](?: ?[0-9]){9}")
+"""Numbers of eleven digits with single spaces between them, as most are written."""
 _ABROAD = re.compile(r"(?:\+|00)\s*44[ -]*(?:\(0\))?")
 _BETWEEN = re.compile(r"[ \u00a0().\-\u2010\u2011\u2013]")
 _SEVERAL = re.compile(r"\s{0,3}(?:/|,|;|&|\n|\bor\b|\band\b)\s{0,3}", re.IGNORECASE)
@@ -41,6 +44,8 @@ def digits(text: str) -> str:
     A text relay prefix, an extension and the marks that people write between groups
     are left out; +44 becomes 0.
     """
+    if _PLAIN.fullmatch(text):  # as most are: nothing else can stand before, in or after it
+        return text.replace(" ", "")
     main = _RELAY.sub("", _EXTENSION.sub("", text))
     abroad = _ABROAD.match(main)
     if abroad:

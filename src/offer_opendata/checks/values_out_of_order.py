@@ -21,9 +21,10 @@ def find(data: Data) -> Findings:
     """Yield a finding for each pair of the schema's `ordered` that is the wrong way round."""
     for table in data.tables.values():
         for low, high in table.resource.descriptor.get("ordered", ()):
-            pairs = zip(table.columns[low], table.columns[high], strict=True)
-            for index, (first, second) in enumerate(pairs):
-                if first and second and first != second and _greater(first, second):
+            pairs = list(zip(table.columns[low], table.columns[high], strict=True))
+            wrong = {pair for pair in set(pairs) if all(pair) and _greater(*pair)}
+            for index, pair in enumerate(pairs) if wrong else ():
+                if pair in wrong:
                     yield _finding(table, index, low, high)
 
 

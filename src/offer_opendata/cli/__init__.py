@@ -15,7 +15,8 @@ __all__ = ["SECTIONS", "help_texts", "main"]
 COMMANDS = (
     *(weekly.check, weekly.preview, weekly.release),
     *(occasional.new, occasional.template, occasional.serve, occasional.erase),
-    *(auditing.history, auditing.diff),
+    occasional.new_key,
+    *(auditing.verify, auditing.history, auditing.diff),
     developing.render,
 )
 

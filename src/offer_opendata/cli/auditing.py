@@ -1,4 +1,4 @@
-"""For auditors: `history`, `diff`."""
+"""For auditors: `verify`, `history`, `diff`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,25 @@ from offer_opendata.cli.shared import (
     folder_argument,
     in_colour,
     leave,
+    teller,
 )
+
+
+@click.command(epilog="Example: offer-opendata verify datapackage --since 3f2a...")
+@click.argument("folder", metavar="[PACKAGE]", default=".", type=click.Path(path_type=Path))
+@click.option("--since", default="", help="A fingerprint that somebody noted earlier.")
+@click.option("--list", "whole", is_flag=True, help="Show the fingerprint of each release.")
+def verify(folder: Path, since: str, whole: bool) -> None:
+    """Check that a package is sound and that its history agrees with itself.
+
+    Takes the folder of a package, or a publication folder. Exit code 0: it holds;
+    1: it does not; 2: the check could not be run.
+    """
+    from offer_opendata.work.verifying import verified
+
+    done = verified(folder, since, teller(), all_fingerprints=whole)
+    click.echo("\n".join(done.lines))
+    leave(not done.holds)
 
 
 @click.command(epilog="Example: offer-opendata history CLUB-1 --as-of 2026-04-01")

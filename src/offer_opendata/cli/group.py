@@ -10,8 +10,8 @@ PROBLEMS = 1
 COULD_NOT_RUN = 2
 SECTIONS = {
     "Every week": ("check", "preview", "release"),
-    "Now and then": ("new", "template", "serve", "erase"),
-    "For auditors": ("history", "diff"),
+    "Now and then": ("new", "template", "serve", "erase", "new-key"),
+    "For auditors": ("verify", "history", "diff"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Now and then: `new`, `template`, `serve`, `erase`."""
+"""Now and then: `new`, `template`, `serve`, `erase`, `new-key`."""
 
 from __future__ import annotations
 
@@ -98,3 +98,15 @@ def erase(places: tuple[str, ...], text: str, folder: Path, day: str | None, **s
         print_report(done.report("text", colour=in_colour()))
     click.echo(done.closing)
     leave(done.stops)
+
+
+@click.command("new-key", epilog="Example: offer-opendata new-key ../keys/private.pem")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+def new_key(file: Path) -> None:
+    """Make a private key, with which your releases are signed.
+
+    Never writes over a file. Keep the key outside of the publication folder.
+    """
+    from offer_opendata.work.signing import new_key as made
+
+    click.echo(made(file))

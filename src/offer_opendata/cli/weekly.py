@@ -16,6 +16,13 @@ from offer_opendata.cli.shared import (
     teller,
 )
 
+reasons_option = click.option(
+    "--reasons",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="One more file of reasons, for scripts: resource, row_id, reason, note.",
+)
+
 
 @click.command(epilog="Example: offer-opendata check --format html > problems.html")
 @folder_argument
@@ -51,14 +58,18 @@ def check(folder: Path, form: str, day: str | None) -> None:
 @click.option(
     "--date", "day", metavar="DATE", help="The day to judge by: 2026-11-23. Default: today."
 )
-def preview(folder: Path, day: str | None) -> None:
-    """Check, then make a draft package and database in build/.
+@reasons_option
+def preview(folder: Path, day: str | None, reasons: Path | None) -> None:
+    """Check, make a draft in build/, say what would change, and ask why.
 
     Never touches the released package. Look at the draft with: offer-opendata serve --draft
+
+    What you have to decide stands in build/to-decide.xlsx; filled in and saved in the folder
+    answers/, it is read by the next run.
     """
     from offer_opendata.work.checking import previewed
 
-    done = previewed(folder, day_of(day), teller())
+    done = previewed(folder, day_of(day), teller(), reasons)
     say_first(done.first)
     print_report(done.report("text", colour=in_colour()))
     click.echo(done.closing)
@@ -72,14 +83,40 @@ def preview(folder: Path, day: str | None) -> None:
 @click.option("--note", default="", help="A note for readers of the history.")
 @click.option("--by", "by_role", default="", help="The role, not the name, of who releases.")
 @click.option("--seed", default="", hidden=True, help="Fixed salts, for the invented example only.")
-def release(folder: Path, day: str | None, **said: str) -> None:
+@reasons_option
+@click.option(
+    "--allow-removals",
+    "removals",
+    type=click.IntRange(min=0),
+    metavar="NUMBER",
+    help="Let so many services and organisations go; it must be the exact number.",
+)
+@click.option(
+    "--allow-emptied",
+    "emptied",
+    multiple=True,
+    metavar="RESOURCE.FIELD",
+    help="Let a column lose all its values, such as services.phone; may be repeated.",
+)
+def release(
+    folder: Path,
+    day: str | None,
+    reasons: Path | None,
+    removals: int | None,
+    emptied: tuple[str, ...],
+    **said: str,
+) -> None:
     """Check, let an independent referee agree, and publish.
 
-    Writes datapackage/ whole or not at all, and prints the fingerprint to note down.
+    Writes datapackage/ whole or not at all, and prints the fingerprint to note down. Stops
+    where very much would go at once, until you say the number.
     """
+    from offer_opendata.history.guard import Allowed
+    from offer_opendata.work.given import Given
     from offer_opendata.work.releasing import released
 
-    done = released(folder, day_of(day), said, teller())
+    given = Given(reasons, Allowed(removals, emptied))
+    done = released(folder, day_of(day), said, teller(), given)
     say_first(done.first)
     print_report(done.report("text", colour=in_colour()))
     click.echo(done.closing)

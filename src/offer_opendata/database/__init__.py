@@ -2,14 +2,22 @@
 
 import os
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offer_opendata.database.facts import fact_rows, fact_tables
+from offer_opendata.database.over_time import (
+    AT_RELEASE,
+    at_release_view,
+    history_view,
+    is_followed,
+)
 from offer_opendata.database.overviews import fill_overviews, overview_tables
+from offer_opendata.database.past import beginning_of, create_since, fill_past
 from offer_opendata.database.search import index_search
-from offer_opendata.database.stored import stored_resources, stored_rows
+from offer_opendata.database.stored import Stored, stored_resources, stored_rows
 from offer_opendata.database.tables import (
     check_references,
     create_indexes,
@@ -19,6 +27,7 @@ from offer_opendata.database.tables import (
 from offer_opendata.errors import OfferError
 from offer_opendata.package import Package, open_package
 from offer_opendata.schema import load_schema
+from offer_opendata.tables import Table
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -33,14 +42,18 @@ pragma cache_size = -65536;
 """
 
 
-def build_database(package_folder: Path, file: Path) -> None:
+def build_database(
+    package_folder: Path, file: Path, known: Mapping[str, Table] | None = None
+) -> None:
     """Write the package in a folder as a new SQLite file; readers of an old one keep it.
 
-    Only the package folder is read. The file is written beside its place and moved there
-    when it is complete, so that it is the old one or the new one and never half of one.
-    The same package gives the same bytes with the same version of SQLite.
+    Only the package folder is read. Whoever has just written it may say which tables its
+    files hold, by their hashes, so that they need not be parsed again. The database is
+    written beside its place and moved there when it is complete, so that it is the old one
+    or the new one and never half of one. The same package gives the same bytes with the
+    same version of SQLite.
     """
-    package = open_package(package_folder)  # one table after the other is in memory
+    package = open_package(package_folder, known)  # one table after the other is in memory
     new = file.with_name(f"{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -80,12 +93,25 @@ def _fill_tables(database: "Database", package: Package) -> None:
     tables = [*(each.resource for each in stored), *fact_tables()]
     overviews = (resource for _, resource in overview_tables())
     create_tables(database, [*tables, *overviews])
-    for each in stored:
-        insert_rows(database, each.resource.name, each.fields, stored_rows(package, each))
+    _fill_resources(database, package, stored)
     for resource, rows in fact_rows(package.descriptor, schema):
         insert_rows(database, resource.name, resource.fields, rows)
-    for resource in tables:
-        create_indexes(database, schema.resources.get(resource.name, resource))
+        create_indexes(database, resource)
+
+
+def _fill_resources(database: "Database", package: Package, stored: Sequence[Stored]) -> None:
+    ours = load_schema().resources
+    start = beginning_of(package)
+    create_since(database)
+    # The history comes first: the past of the others is asked of it.
+    for each in sorted(stored, key=lambda each: is_followed(each.resource)):
+        rows = stored_rows(package, each)
+        insert_rows(database, each.resource.name, each.fields, rows)
+        create_indexes(database, ours.get(each.resource.name, each.resource))
+        if is_followed(each.resource):
+            whole = fill_past(database, each.resource, rows, start)
+            database.conn.execute(history_view(each.resource, whole, start.first))
+    database.conn.execute(at_release_view(ours[AT_RELEASE]))
 
 
 def _sync(file: Path) -> None:

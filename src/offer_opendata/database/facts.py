@@ -17,6 +17,10 @@ AGE_BANDS = (
 )
 
 
+# Tables that show a code list as it is.
+_LISTS = {"reduction_rules": "reduction", "tidying_reasons": "tidying_reason"}
+
+
 @cache
 def fact_tables() -> tuple[Resource, ...]:
     """Return those tables, described as resources."""
@@ -40,7 +44,8 @@ def fact_rows(
         "codes": _codes(schema),
     }
     for resource in fact_tables():
-        yield resource, rows[resource.name]
+        named = _LISTS.get(resource.name)
+        yield resource, _listed(schema, named, resource) if named else rows[resource.name]
 
 
 def _publication(descriptor: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -57,6 +62,11 @@ def _publication(descriptor: Mapping[str, Any]) -> tuple[Any, ...]:
         licence.get("title", licence.get("name", "")),
         offer["schemaVersion"],
     )
+
+
+def _listed(schema: Schema, name: str, resource: Resource) -> list[tuple[str, ...]]:
+    rows = schema.codelists[name].rows
+    return [tuple(row[column] for column in resource.by_name) for row in rows]
 
 
 def _codes(schema: Schema) -> list[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from offer_opendata.errors import OfferError
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
 
 # Booleans are 1 and 0, as everywhere in SQLite, so that `where free` and `sum(free)` work;
 # the overviews say yes, no and not stated.
-_TYPES: Mapping[str, type] = {"integer": int, "number": float, "boolean": int}
+TYPES: Mapping[str, type] = {"integer": int, "number": float, "boolean": int}
+# Running a statement costs more than a row does, so one statement takes as many rows as have
+# about so many values.
+_PARAMETERS = 150
 _TEXT = "nullif(?, '')"
 _BOOLEAN = (
     "case ? when 'true' then 1 when 'false' then 0 when '' then null else 'not a boolean' end"
@@ -25,7 +29,7 @@ def create_tables(database: "Database", resources: Sequence[Resource]) -> None:
     for resource in _in_reference_order(resources):
         statement = database.create_table_sql(
             resource.name,
-            {field.name: _TYPES.get(field.type, str) for field in resource.fields},
+            {field.name: TYPES.get(field.type, str) for field in resource.fields},
             pk=resource.primary_key,
             not_null={
                 *resource.primary_key,
@@ -46,11 +50,16 @@ def insert_rows(
     database: "Database", name: str, fields: Sequence[Field], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert rows of text; blank becomes NULL, and a value that is not of its type is refused."""
-    columns = ", ".join(_quoted(field.name) for field in fields)
+    columns = ", ".join(quoted(field.name) for field in fields)
     values = ", ".join(_BOOLEAN if field.type == "boolean" else _TEXT for field in fields)
-    statement = f"insert into {_quoted(name)} ({columns}) values ({values})"  # noqa: S608 quoted
+    start = f"insert into {quoted(name)} ({columns}) values "  # noqa: S608 quoted
+    at_once = max(1, _PARAMETERS // len(fields))
+    many = start + ", ".join([f"({values})"] * at_once)
+    cells = chain.from_iterable(rows)
     try:
-        database.conn.executemany(statement, rows)
+        database.conn.executemany(many, zip(*[cells] * (at_once * len(fields)), strict=False))
+        rest = rows[len(rows) // at_once * at_once :]
+        database.conn.executemany(f"{start} ({values})", rest)
     except sqlite3.Error as error:
         raise OfferError(f"the table {name} cannot be filled: {error}") from error
 
@@ -98,5 +107,6 @@ def _in_reference_order(resources: Sequence[Resource]) -> list[Resource]:
     return [by_name[name] for name in TopologicalSorter(others).static_order()]
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return a name as SQL writes it, whatever it holds."""
     return '"' + name.replace('"', '""') + '"'

@@ -11,6 +11,8 @@ ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 MATERIAL, COSMETIC, CHECKED = "material", "cosmetic", "checked"
 NOT_STATED = "not-stated"
 ERASED = "[erased]"
+# What the tool completes from code lists and postcodes: nobody is asked about them.
+LISTS = frozenset(("areas", "terms"))
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\w\s]+(?=\d)")
 
 

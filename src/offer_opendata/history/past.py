@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,10 @@ SALTS, DIGESTS, RENAMES = (f"{HISTORY}/{name}.csv" for name in ("salts", "digest
 
 @dataclass(frozen=True)
 class Past:
-    """The latest release: its number, name and day, and the texts of its files by path."""
+    """The latest release: its number, name and day, and the texts of its files by path.
+
+    `signatures` are the files that are no text.
+    """
 
     number: int
     name: str
@@ -37,6 +40,7 @@ class Past:
     fingerprint: str
     descriptor: Mapping[str, Any]
     texts: Mapping[str, str] = field(repr=False)
+    signatures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @cached_property
     def latest(self) -> Mapping[Place, Salt]:
@@ -52,6 +56,11 @@ class Past:
     def record(self) -> Mapping[str, Any]:
         """The record of the latest release."""
         return dict(json.loads(self.texts[record_path(self.number)]))
+
+    def signatures_until(self, number: int) -> dict[str, bytes]:
+        """Return the signatures of a release and of those before it, by path."""
+        ours = tuple(f"{HISTORY}/releases/{each}." for each in range(1, number + 1))
+        return {path: each for path, each in self.signatures.items() if path.startswith(ours)}
 
     def resources(self, schema: Schema) -> dict[str, tuple[Resource, str]]:
         """Return each table as it was described then, with its text."""
@@ -69,6 +78,11 @@ def record_path(number: int) -> str:
 def descriptor_path(number: int) -> str:
     """Return the path of the descriptor that a release was the first to have."""
     return f"{HISTORY}/descriptors/{number}.json"
+
+
+def key_path(number: int) -> str:
+    """Return the path of the public key that a release was the first to be signed with."""
+    return f"{HISTORY}/keys/{number}.pem"
 
 
 def described(resource: Mapping[str, Any], schema: Schema) -> Resource:
@@ -91,9 +105,11 @@ def read_past(folder: Path) -> Past:
         if each.get("hash") != f"sha256:{sha256(content)}":
             raise _touched(folder, each["path"])
         texts[each["path"]] = content
-    for path in _others(folder):
+    for path in _others(folder, (".csv", ".json", ".pem", ".py")):
         texts[path] = read_file(folder, path)
     past = past_in(folder, {path: text.decode("utf-8") for path, text in texts.items()})
+    signatures = {path: read_file(folder, path) for path in _others(folder, (".sig",))}
+    past = replace(past, signatures=signatures)
     _check_ends(folder, past)
     return past
 
@@ -115,11 +131,10 @@ def past_in(folder: Path, texts: Mapping[str, str]) -> Past:
     )
 
 
-def _others(folder: Path) -> list[str]:
-    kinds = {".csv", ".json", ".pem"}
-    found = [path for path in (folder / HISTORY).rglob("*") if path.suffix in kinds]
-    found += folder.glob("verify.py")
-    return sorted(path.relative_to(folder).as_posix() for path in found if path.is_file())
+def _others(folder: Path, endings: tuple[str, ...]) -> list[str]:
+    found = [*(folder / HISTORY).rglob("*"), *folder.glob("verify.py")]
+    ours = (path for path in found if path.suffix in endings and path.is_file())
+    return sorted(path.relative_to(folder).as_posix() for path in ours)
 
 
 def _check_ends(folder: Path, past: Past) -> None:

@@ -19,6 +19,7 @@ from offer_opendata.history.past import (
     SALTS,
     Past,
     descriptor_path,
+    key_path,
     record_path,
 )
 from offer_opendata.history.rows import csv_text, key_of, lines, parsed, row_id
@@ -105,7 +106,7 @@ def rebuild(past: Past, number: int) -> dict[str, str]:
     """Return every file of an earlier release by path, as texts.
 
     Data files and descriptor are byte for byte those of that day, but that values erased
-    since read `[erased]`.
+    since read `[erased]`. Signatures are no texts: see `Past.signatures_until`.
     """
     state, record = state_at(past, number), record_of(past, number)
     descriptor = descriptor_at(past, number)
@@ -115,7 +116,7 @@ def rebuild(past: Past, number: int) -> dict[str, str]:
             resource = resource_of({**each["schema"], "name": each["name"]})
             texts[each["path"]] = table_text(resource, state.get(each["name"], {}))
     for earlier in range(1, number + 1):
-        for path in (record_path(earlier), descriptor_path(earlier)):
+        for path in (record_path(earlier), descriptor_path(earlier), key_path(earlier)):
             texts |= {path: past.texts[path]} if path in past.texts else {}
     texts |= {path: text for path, text in past.texts.items() if path.endswith(".py")}
     return {**texts, DESCRIPTOR: _whole(descriptor, record, texts)}

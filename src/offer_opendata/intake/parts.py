@@ -12,6 +12,7 @@ from offer_opendata.intake.sheet_xml import runs_text
 
 _WORKBOOK = "xl/workbook.xml"
 _COMMENT = re.compile(rb'<(?:\w+:)?comment\b[^>]*?\bref="([A-Z]+\d+)"')
+_PLAINLY_FILLED = re.compile(rb"<(?:\w+:)?t\b[^>]*>[^<\s&]")
 _SHARED_TEXT = re.compile(rb"<(?:\w+:)?si\s*/>|<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", re.DOTALL)
 
 
@@ -33,8 +34,12 @@ def commented_cells(archive: ZipFile, part: str, shown: str) -> list[str]:
 def blank_texts(archive: ZipFile, shown: str) -> frozenset[str]:
     """Return the numbers of the shared texts that are empty, as cells refer to them."""
     part = next(_of_kind(archive, _WORKBOOK, "sharedStrings", shown), None)
-    items = enumerate(_SHARED_TEXT.finditer(archive.read(part)) if part else ())
-    return frozenset(str(at) for at, item in items if not runs_text(item[1] or b""))
+    bodies = (item[1] or b"" for item in _SHARED_TEXT.finditer(archive.read(part) if part else b""))
+    return frozenset(
+        str(at)
+        for at, body in enumerate(bodies)
+        if not _PLAINLY_FILLED.match(body) and not runs_text(body)
+    )
 
 
 def _of_kind(archive: ZipFile, part: str, kind: str, shown: str) -> Iterator[str]:

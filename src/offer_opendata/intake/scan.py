@@ -14,7 +14,16 @@ from offer_opendata.intake import refuse
 from offer_opendata.intake.limits import CELLS, COLUMNS
 from offer_opendata.intake.seen import Place, Range, Seen, address, filled_cells, is_filled
 from offer_opendata.intake.sheet import Note, column_number
-from offer_opendata.intake.sheet_xml import Cell, OpenPart, Tags, cells, pieces, prefix_of, tags_of
+from offer_opendata.intake.sheet_xml import (
+    Cell,
+    OpenPart,
+    Tags,
+    cells,
+    pieces,
+    prefix_of,
+    shared_text_cells,
+    tags_of,
+)
 
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\b[^>]*>")
@@ -66,6 +75,16 @@ def look_closely(part: Part, seen: Seen) -> Seen:
         elif cell.formula is not None and _without_value(cell):
             notes.append(Note("formula-without-value", f"={cell.formula}", *cell.place))
     return replace(seen, filled=seen.filled - len(errors), errors=errors, notes=notes)
+
+
+def blank_cells(part: Part, blanks: Set[str]) -> int:
+    """Return how many cells hold one of the shared texts that are empty, by their numbers."""
+    count, pattern = 0, None
+    with part.open() as source:
+        for piece in pieces(source, part.shown):
+            pattern = pattern or shared_text_cells(prefix_of(piece, part.shown), blanks)
+            count += sum(1 for _ in pattern.finditer(piece))
+    return count
 
 
 def check_cells(part: Part, rows: Sequence[Sequence[str]], blanks: Set[str]) -> None:

@@ -36,9 +36,9 @@ def address(place: Place) -> str:
     return f"{letter(column)}{row}"
 
 
-def filled_cells(rows: Sequence[Sequence[str]]) -> int:
-    """Return how many cells have any text."""
-    return sum(len(row) - row.count("") for row in rows)
+def filled_cells(lines: Sequence[Sequence[str]]) -> int:
+    """Return how many cells of some rows or columns have any text."""
+    return sum(len(line) - line.count("") for line in lines)
 
 
 def is_filled(rows: Sequence[Sequence[str]], place: Place) -> bool:

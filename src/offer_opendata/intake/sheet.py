@@ -1,6 +1,8 @@
 """What a reader hands on: text cells, each with its address."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
 from string import ascii_uppercase
 
 
@@ -30,6 +32,20 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[Note, ...] = ()
 
+    @classmethod
+    def of_columns(
+        cls, name: str, columns: tuple[tuple[str, ...], ...], notes: tuple[Note, ...] = ()
+    ) -> "Sheet":
+        """Return a sheet of equally long columns; its rows end with their last filled cell."""
+        sheet = cls(name, tuple(map(_without_blank_end, zip(*columns, strict=True))), notes)
+        sheet.__dict__["columns"] = columns  # they need not be put together again
+        return sheet
+
+    @cached_property
+    def columns(self) -> tuple[tuple[str, ...], ...]:
+        """The columns of the sheet, all as long as there are rows."""
+        return tuple(zip_longest(*self.rows, fillvalue=""))
+
 
 @dataclass(frozen=True)
 class Workbook:
@@ -37,6 +53,13 @@ class Workbook:
 
     file: str
     sheets: tuple[Sheet, ...]
+
+
+def _without_blank_end(row: tuple[str, ...]) -> tuple[str, ...]:
+    end = len(row)
+    while end and not row[end - 1]:
+        end -= 1
+    return row[:end]
 
 
 def letter(column: int) -> str:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import IO
@@ -68,6 +68,12 @@ def tags_of(prefix: bytes) -> Tags:
         formula_end=b"</" + prefix + b"f>",
         value_ends=(b"</" + prefix + b"v>", b"</" + prefix + b"is>"),
     )
+
+
+def shared_text_cells(prefix: bytes, numbers: Set[str]) -> Pattern:
+    """Return the pattern of the cells that hold one of some shared texts."""
+    start = rb"""\bt=["']s["'][^>/]*>\s*<~v>(?:""".replace(b"~", re.escape(prefix))
+    return re.compile(start + "|".join(sorted(numbers)).encode() + rb")</")
 
 
 def prefix_of(start: bytes, shown: str) -> bytes:

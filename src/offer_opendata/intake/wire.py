@@ -1,8 +1,8 @@
 """How the reading process hands sheets to its parent: plain text between separators.
 
 A sheet is one line of JSON (name, notes, number of bytes) and then its cells in
-UTF-8, joined by the ASCII separators for units and records, so that the parent
-only has to split. Nothing in it can run code, as a pickle could.
+UTF-8, column after column, joined by the ASCII separators for units and records, so
+that the parent only has to split. Nothing in it can run code, as a pickle could.
 """
 
 import json
@@ -16,7 +16,7 @@ from offer_opendata.intake.limits import OUTPUT_BYTES
 from offer_opendata.intake.sheet import Note, Sheet
 
 CELL_END = "\x1f"
-ROW_END = "\x1e"
+COLUMN_END = "\x1e"
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,10 @@ class PackedSheet:
 
 
 def unpack(data: bytes) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of packed cells; a blank row has no cells."""
-    if not data:
-        return ()
-    lines = data.decode().split(ROW_END)
-    return tuple([tuple(line.split(CELL_END)) if line else () for line in lines])
+    """Return the columns of packed cells."""
+    # Decoded one by one, as a single wide letter makes all the text around it wide.
+    columns = data.split(COLUMN_END.encode()) if data else ()
+    return tuple(tuple(column.decode().split(CELL_END)) for column in columns)
 
 
 def write_sheets(sheets: Iterable[PackedSheet], out: IO[bytes], shown: str) -> None:
@@ -69,5 +68,5 @@ def read_sheets(source: IO[bytes]) -> Iterator[Sheet]:
         if "refused" in head:
             raise OfferError(head["refused"])
         notes = tuple(Note(*each) for each in head["notes"])
-        yield Sheet(head["name"], unpack(source.read(head["bytes"])), notes)
+        yield Sheet.of_columns(head["name"], unpack(source.read(head["bytes"])), notes)
     raise EOFError

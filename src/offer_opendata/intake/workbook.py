@@ -1,13 +1,13 @@
 """Read .xlsx and .xls workbooks with python-calamine, compared with what the file itself shows."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zipfile import ZipFile
 
 from offer_opendata.intake import refuse
@@ -16,9 +16,9 @@ from offer_opendata.intake.biff import scan_records, settled
 from offer_opendata.intake.cells import TEXT
 from offer_opendata.intake.limits import COLUMNS, ROWS
 from offer_opendata.intake.ole import open_container, stream
-from offer_opendata.intake.pack import pack
+from offer_opendata.intake.pack import Columns, pack_columns
 from offer_opendata.intake.parts import blank_texts, commented_cells, sheet_parts
-from offer_opendata.intake.scan import Part, check_cells, look_closely, scan
+from offer_opendata.intake.scan import Part, blank_cells, check_cells, look_closely, scan
 from offer_opendata.intake.seen import (
     Place,
     Seen,
@@ -32,6 +32,8 @@ from offer_opendata.intake.wire import PackedSheet
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
+
+_FEW = 100
 
 Rows = list[list[str]]
 Settle = Callable[[Rows], Seen]
@@ -103,36 +105,59 @@ def _sheet(workbook: "CalamineWorkbook", index: int, shown: str) -> tuple["Calam
 def _packed(parsed: tuple["CalamineSheet", bool], seen: Seen, settle: Settle) -> PackedSheet:
     """Return a sheet with its notes; `settle` decides where parser and file seem to differ."""
     sheet, hidden = parsed
-    rows = _rows(sheet)
-    if filled_cells(rows) != seen.filled:
-        seen = settle(rows)
-    _put(rows, seen.errors)
+    columns = _columns(sheet)
+    if filled_cells(columns) != seen.filled:
+        seen = settle(_rows(columns))
+    if seen.errors:
+        columns = _with_errors(columns, seen.errors)
     merged = [(_place(first), _place(last)) for first, last in sheet.merged_cell_ranges or ()]
-    notes = sheet_notes(hidden, merged) + hidden_notes(seen, rows) + list(seen.notes)
-    return pack(sheet.name, rows, notes)
+    hides = seen.hidden_rows or seen.hidden_columns
+    hidden_cells = hidden_notes(seen, _rows(columns)) if hides else []
+    notes = [*sheet_notes(hidden, merged), *hidden_cells, *seen.notes]
+    return pack_columns(sheet.name, columns, notes)
 
 
-def _rows(sheet: "CalamineSheet") -> Rows:
-    """Return the text of the cells from A1 on, wherever the first filled cell is."""
-    rows = [
-        [cell if type(cell) is str else TEXT[type(cell)](cell) for cell in row]
-        for row in sheet.iter_rows()
-    ]
-    left = [""] * (sheet.start[1] if sheet.start else 0)
-    return [left + row for row in rows] if left else rows
+def _columns(sheet: "CalamineSheet") -> Columns:
+    """Return the text of the cells from A1 on, wherever the first filled cell is, by column."""
+    columns: list[Sequence[str]] = list(map(_texts, zip(*sheet.iter_rows(), strict=True)))
+    left = sheet.start[1] if sheet.start else 0
+    return [[""] * len(columns[0])] * left + columns if columns else []
 
 
-def _put(rows: Rows, errors: Mapping[Place, str]) -> None:
-    """Write the texts of errors, which a parser leaves blank, into their cells."""
+def _texts(cells: Sequence[object]) -> Sequence[str]:
+    """Return the text of each cell; a column says little that is different, and each is said once.
+
+    Text and numbers, dates or times are never equal; 1, 1.0 and true are.
+    """
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return cast("Sequence[str]", cells)
+    if len(kinds & {int, float, bool}) > 1:
+        return [TEXT[type(cell)](cell) for cell in cells]
+    texts = {cell: TEXT[type(cell)](cell) for cell in set(cells)}
+    return list(map(texts.__getitem__, cells))
+
+
+def _rows(columns: Columns) -> Rows:
+    return list(map(list, zip(*columns, strict=True)))
+
+
+def _with_errors(columns: Columns, errors: Mapping[Place, str]) -> Columns:
+    """Return the columns with the texts of errors, which a parser leaves blank, in their cells."""
+    rows = _rows(columns)
     for (row, column), text in errors.items():
         rows += [[] for _ in range(row - len(rows))]
         cells = rows[row - 1]
         cells += [""] * (column + 1 - len(cells))
         cells[column] = text
+    return list(zip_longest(*rows, fillvalue=""))
 
 
 def _settled(part: Part, archive: ZipFile, seen: Seen, rows: Rows) -> Seen:
-    check_cells(part, rows, blank_texts(archive, part.shown))
+    blanks = blank_texts(archive, part.shown)
+    if 0 < len(blanks) <= _FEW and seen.filled - blank_cells(part, blanks) == filled_cells(rows):
+        return seen  # a cell with an empty text is filled for the file and not for a person
+    check_cells(part, rows, blanks)
     return look_closely(part, seen)
 
 

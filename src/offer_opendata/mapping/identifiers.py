@@ -1,14 +1,21 @@
-"""Ids for records whose source has none: minted in sequence, and kept for ever."""
+"""Ids that are kept for ever: minted where a source has none, and known again where it has new."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from offer_opendata.issues import Issue
 from offer_opendata.mapping.records import Batch
+from offer_opendata.schema import ForeignKey
+from offer_opendata.stage_issues import stage_issue
 
 
 @dataclass(frozen=True)
 class Minted:
-    """The id kept for each source key of a resource: (resource, source key) to id."""
+    """The id kept for each source key of a resource: (resource, source key) to id.
+
+    Where a source has ids of its own, a new one of them that stands for a published id is
+    kept here as well.
+    """
 
     ids: Mapping[tuple[str, str], str]
 
@@ -25,7 +32,8 @@ def mint(batches: Sequence[Batch], kept: Minted) -> tuple[list[Batch], Minted]:
 
     A key seen before keeps its id; new ones follow in the order of the sources, as
     `services-12`, and never the id of another record. What refers to a key that no
-    record has keeps the key, so that the check of references finds it.
+    record has keeps the key, so that the check of references finds it. An id of a source
+    that is kept for another one becomes that one, wherever it stands.
     """
     ids = dict(kept.ids)
     taken = {(name, value) for (name, _), value in ids.items()}
@@ -36,7 +44,15 @@ def mint(batches: Sequence[Batch], kept: Minted) -> tuple[list[Batch], Minted]:
     for batch in batches:
         if "id" in batch.minted:
             _extend(ids, batch.resource.name, batch.columns["id"], taken)
-    return [_with_ids(batch, ids) for batch in batches], Minted(ids)
+    minted = {
+        (batch.resource.name, key)
+        for batch in batches
+        if "id" in batch.minted
+        for key in batch.columns["id"]
+    }
+    aliases = {place: id_ for place, id_ in kept.ids.items() if place not in minted}
+    named = [_with_published_ids(batch, aliases) for batch in batches]
+    return [_with_ids(batch, ids) for batch in named], Minted(ids)
 
 
 def _extend(
@@ -58,3 +74,37 @@ def _with_ids(batch: Batch, ids: Mapping[tuple[str, str], str]) -> Batch:
     for field, resource in batch.minted.items():
         columns[field] = [ids.get((resource, key), key) for key in columns[field]]
     return replace(batch, columns=columns)
+
+
+def _with_published_ids(batch: Batch, aliases: Mapping[tuple[str, str], str]) -> Batch:
+    columns, issues = dict(batch.columns), list(batch.issues)
+    for field, resource in _references(batch):
+        cells = columns[field]
+        found = [i for i, cell in enumerate(cells) if (resource, cell) in aliases]
+        if found:
+            changed = list(cells)
+            for i in found:
+                changed[i] = aliases[resource, cells[i]]
+            columns[field] = changed
+            if field == "id":
+                issues += [(i, _kept(batch, i, changed[i])) for i in found]
+    return replace(batch, columns=columns, issues=tuple(issues))
+
+
+def _references(batch: Batch) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a batch that hold the ids of a source, with the resource they are of."""
+    keys = {key.fields[0]: key.resource for key in batch.resource.foreign_keys if _is_id(key)}
+    for field, resource in {"id": batch.resource.name, **keys}.items():
+        if field in batch.columns and field not in batch.minted:
+            yield field, resource
+
+
+def _is_id(key: ForeignKey) -> bool:
+    return key.references == ("id",)
+
+
+def _kept(batch: Batch, position: int, published: str) -> Issue:
+    value = batch.columns["id"][position]
+    place = batch.source.place(batch.rows[position], "id")
+    named = replace(place, resource=batch.resource.name, value=value)
+    return stage_issue("published-id-kept", named, id=value, published=published)

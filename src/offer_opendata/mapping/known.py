@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from offer_opendata.mapping.beside import is_beside
 from offer_opendata.mapping.dates import is_form
 from offer_opendata.mapping.form import Block, Cells, MappingSpec
 from offer_opendata.mapping.repairs import REPAIRS
@@ -20,7 +21,9 @@ def check_known(mapping: MappingSpec, schema: Schema) -> None:
 
 def _mistakes(mapping: MappingSpec, schema: Schema) -> Iterator[tuple[Place, str]]:
     for block in (block for table in mapping.tables for block in table.blocks):
-        names = [cells.field for cells in block.fields]
+        known = schema.resources.get(block.resource)
+        fields = [cells.field for cells in block.fields]
+        names = [name for name in fields if known is None or not is_beside(name, known)]
         yield from _fields_known(schema, block.resource, names, block.path)
         yield from _block_mistakes(block, schema.resources[block.resource])
         for cells in block.fields:

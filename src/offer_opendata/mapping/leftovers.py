@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from offer_opendata.issues import Issue
 from offer_opendata.mapping.form import Block, TableSpec
@@ -123,7 +124,7 @@ def _lost(reading: Reading) -> list[tuple[int, int]]:
         if rows is None:
             continue
         column, heads = grid.columns[place], grid.heads
-        left = [i for i, cell in enumerate(column) if cell and i not in rows]
+        left = sorted(set(compress(range(len(column)), column)) - rows)
         # A further row of a record may repeat what its first row says.
         lost += [(i, place) for i in left if heads[i] not in rows or column[heads[i]] != column[i]]
     return lost

@@ -98,34 +98,33 @@ def _read(
 
 
 def _grid(spec: TableSpec, book: Workbook, sheet: Sheet, mapping: MappingSpec) -> Grid:
-    rows = _oriented(spec, sheet)
     # Where the records stand in columns, `columns` says which of them count.
     records, cells = slice(0, None), slice(*_column_range(spec))
+    rows, columns = sheet.rows, sheet.columns
     if spec.transposed:
         records, cells = cells, records
+        rows, columns = columns, tuple(zip(*columns, strict=True))
     name = f"{book.file} › {sheet.name}" if sheet.name else book.file
     found = heading_row(spec, [row[cells] for row in rows], mapping, name)
-    numbers = _data_rows(spec, rows, found, (records, cells))
-    data = [rows[number - 1] for number in numbers]
-    top = rows[found - 1] if found else ()
-    width = max(map(len, (*data, top)), default=0)
-    columns = list(zip(*data, strict=True)) or [()] * width
-    headings = [tidy(cell) for cell in top] + [""] * (width - len(top))
-    letters = list(map(_row_number if spec.transposed else letter, range(width)))
+    trimmed = [list(map(str.strip, column)) for column in columns[cells]]
+    numbers = _data_rows(spec, trimmed, found, records)
+    top = [column[found - 1] if found else "" for column in columns]
+    letters = list(map(_row_number if spec.transposed else letter, range(len(columns))))
+    headings = tuple(map(tidy, top[cells]))
     return Grid(
         file=book.file,
         sheet=sheet.name,
-        headings=tuple(headings[cells]),
+        headings=headings,
         letters=tuple(letters[cells]),
-        columns=tuple(list(map(str.strip, column)) for column in columns[cells]),
+        columns=tuple(_picked(column, numbers) for column in trimmed),
         rows=numbers,
         heads=range(len(numbers)),
-        own=len(headings[cells]),
+        own=len(headings),
         transposed=spec.transposed,
         beside={
-            letters[i]: headings[i]
-            for i in sorted(set(range(width)) - set(range(width)[cells]))
-            if any(map(str.strip, columns[i]))
+            letters[i]: tidy(top[i])
+            for i in sorted(set(range(len(columns))) - set(range(len(columns))[cells]))
+            if any(map(str.strip, _picked(columns[i], numbers)))
         },
     )
 
@@ -141,25 +140,24 @@ def _column_range(spec: TableSpec) -> tuple[int, int | None]:
     return column_number(first), column_number(last or first) + 1
 
 
-def _oriented(spec: TableSpec, sheet: Sheet) -> list[tuple[str, ...]]:
-    width = max(map(len, sheet.rows), default=0)
-    rows = [row if len(row) == width else row + ("",) * (width - len(row)) for row in sheet.rows]
-    return list(zip(*rows, strict=True)) if spec.transposed else rows
-
-
 def _data_rows(
-    spec: TableSpec, rows: Sequence[tuple[str, ...]], heading: int, part: tuple[slice, slice]
+    spec: TableSpec, columns: Sequence[Sequence[str]], heading: int, records: slice
 ) -> list[int]:
-    records, cells = part
-    first = max(spec.first, heading + 1)
-    last = spec.last or len(rows)
+    """Return the numbers of the rows that count and in which something stands."""
+    said = list(map(any, zip(*columns, strict=True)))
+    first, last = max(spec.first, heading + 1), spec.last or len(said)
     return [
         number
-        for number in range(1, len(rows) + 1)[records]
-        if first <= number <= last
-        and number not in spec.skip
-        and any(map(str.strip, rows[number - 1][cells]))
+        for number in range(1, len(said) + 1)[records]
+        if said[number - 1] and first <= number <= last and number not in spec.skip
     ]
+
+
+def _picked(column: Sequence[str], numbers: Sequence[int]) -> Sequence[str]:
+    """Return the cells of some rows, which mostly follow each other."""
+    if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return column[numbers[0] - 1 : numbers[-1]]
+    return [column[number - 1] for number in numbers]
 
 
 def _filled_down(headings: Iterable[str], grid: Grid) -> Grid:

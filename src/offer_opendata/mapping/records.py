@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TypeVar
 
 from offer_opendata.issues import Issue
+from offer_opendata.mapping.beside import field_of
 from offer_opendata.mapping.cells import Column, converted, filled, numbered, raw_column
 from offer_opendata.mapping.form import NUMBER, Block, Cells, placeholders
 from offer_opendata.mapping.grid import Grid
@@ -104,7 +105,7 @@ def _columns(
     columns = dict(taken.given)
     noted: list[tuple[str, Column]] = []
     for cells in block.fields:
-        target = resource.by_name[cells.field]
+        target = field_of(cells.field, resource, schema)
         texts = (
             columns[cells.field] if cells.split else _picked(raw_column(cells, grid), taken.places)
         )

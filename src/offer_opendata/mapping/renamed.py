@@ -1,6 +1,7 @@
 """Sheets under another name: the columns of a table that is not there, in a sheet nobody reads."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from offer_opendata.intake.sheet import Sheet, Workbook
 from offer_opendata.issues import Issue
@@ -20,7 +21,7 @@ def renamed_sheets(
     Only a table whose sheet may be missing is looked for: any other stops the reading.
     """
     read = {(grid.file, grid.sheet) for grid in grids}
-    names = {tidy(grid.sheet) for grid in grids}
+    names = {_name(grid.file, grid.sheet) for grid in grids}
     missing = [t for t in mapping.tables if t.optional and t.sheet and tidy(t.sheet) not in names]
     for book in workbooks if missing else ():
         for sheet in book.sheets:
@@ -30,7 +31,13 @@ def renamed_sheets(
                 )
                 if alike >= LIKE:
                     at = Issue("error", "", book.file, sheet.name)
-                    yield stage_issue("sheet-renamed", at, sheet=sheet.name, meant=meant)
+                    name = _name(book.file, sheet.name)
+                    yield stage_issue("sheet-renamed", at, sheet=name, meant=meant)
+
+
+def _name(file: str, sheet: str) -> str:
+    """Return the name of a sheet; a CSV file is a sheet of its own name."""
+    return tidy(sheet or PurePath(file).stem)
 
 
 def _likeness(sheet: Sheet, spec: TableSpec) -> float:

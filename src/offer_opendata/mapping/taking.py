@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, zip_longest
+from itertools import chain, repeat, zip_longest
+from operator import itemgetter
 
 from offer_opendata.issues import Issue
 from offer_opendata.mapping.cells import parts_of, raw_column
@@ -57,6 +58,8 @@ def _by_parts(block: Block, grid: Grid, kept: Sequence[int]) -> Taken:
     split = [cells for cells in block.fields if cells.split]
     if not split:
         return Taken(kept, kept)
+    if len(split) == 1:
+        return _by_parts_of_one(split[0], grid, kept)
     texts = [raw_column(cells, grid) for cells in split]
     rows = list(zip(*texts, strict=True))
     parts = {
@@ -64,13 +67,24 @@ def _by_parts(block: Block, grid: Grid, kept: Sequence[int]) -> Taken:
         for row in set(rows)
     }
     together = {row: _together(parts[row]) for row in parts}
-    places = [i for i in kept for _ in together[rows[i]]]
-    values = chain.from_iterable(together[rows[i]] for i in kept)
-    columns = list(zip(*values, strict=True)) or [()] * len(split)
-    given = {cells.field: column for cells, column in zip(split, columns, strict=True)}
-    uneven = {row for row in parts if len(split) > 1 and _uneven(parts[row])}
+    found = [together[rows[i]] for i in kept]
+    places = list(chain.from_iterable(map(repeat, kept, map(len, found))))
+    values = list(chain.from_iterable(found))
+    given = {cells.field: list(map(itemgetter(n), values)) for n, cells in enumerate(split)}
+    uneven = {row for row in parts if _uneven(parts[row])}
     issues = [_uneven_issue(split, grid, i) for i in kept if rows[i] in uneven] if uneven else []
     return Taken(places, places, given, tuple(issues))
+
+
+def _by_parts_of_one(cells: Cells, grid: Grid, kept: Sequence[int]) -> Taken:
+    """Return what one cell holds several times: the same as with several cells, but quicker."""
+    texts = raw_column(cells, grid)
+    parts = {
+        text: list(dict.fromkeys(filter(None, parts_of(text, cells.split)))) for text in set(texts)
+    }
+    found = [parts[texts[i]] for i in kept]
+    places = list(chain.from_iterable(map(repeat, kept, map(len, found))))
+    return Taken(places, places, {cells.field: list(chain.from_iterable(found))})
 
 
 def _together(parts: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:

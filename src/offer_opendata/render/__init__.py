@@ -7,6 +7,7 @@ from offer_opendata.render.dictionary import render_dictionary
 from offer_opendata.render.json_schemas import render_json_schemas
 from offer_opendata.render.report_page import render_report_page
 from offer_opendata.render.settings_reference import render_settings_reference
+from offer_opendata.render.verifier_page import render_verifier_page
 from offer_opendata.schema import Schema
 
 __all__ = ["FOLDERS", "RENDERERS", "render_all"]
@@ -20,6 +21,7 @@ RENDERERS: Mapping[str, Callable[[Schema], Mapping[str, str]]] = {
     "report": render_report_page,
     "JSON Schemas": render_json_schemas,
     "settings": render_settings_reference,
+    "verifier": render_verifier_page,
 }
 
 # Folders in which every file is rendered.

@@ -91,6 +91,23 @@ def _offer(schema: Schema) -> Rules:
             "schemaVersion": described(
                 "Version of the data model.", type="string", pattern=rf"^{major}\.[0-9]+\.[0-9]+$"
             ),
+            "predecessors": described(
+                "Councils whose history this one continues.", **list_of(_predecessor(), 1)
+            ),
+        },
+        optional=("predecessors",),
+    )
+
+
+def _predecessor() -> Rules:
+    return closed(
+        {
+            "publisher": described("Official code that the council had.", **GSS),
+            "name": described("Name of the council.", **TEXT),
+            "url": described("Where its last package is kept.", **WEB),
+            "fingerprint": described(
+                "Fingerprint of its last release.", type="string", pattern="^[0-9a-f]{64}$"
+            ),
         }
     )
 

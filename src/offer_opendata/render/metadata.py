@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 from offer_opendata.database.facts import fact_tables
+from offer_opendata.database.over_time import over_time_views, past_tables
 from offer_opendata.database.overviews import load_overviews
 from offer_opendata.database.statement import Statement
 from offer_opendata.schema import Field, Resource, Schema
@@ -30,6 +31,7 @@ def render_metadata(descriptor: Mapping[str, Any], schema: Schema) -> str:
         name: {**_words(resource, schema), **rights, **_display(resource)}
         for name, resource in _tables(schema).items()
     }
+    inner = {name: {**_inner(table), **rights} for name, table in past_tables(schema).items()}
     database = {"description": _about(descriptor), **rights, "queries": _queries(rights)}
     return _yaml(
         {
@@ -38,7 +40,7 @@ def render_metadata(descriptor: Mapping[str, Any], schema: Schema) -> str:
             **rights,
             "about": descriptor["offer"]["publisherName"],
             **_if_there("about_url", descriptor.get("homepage", "")),
-            "databases": {DATABASE: {**database, "tables": tables}},
+            "databases": {DATABASE: {**database, "tables": {**tables, **inner}}},
         }
     )
 
@@ -47,10 +49,11 @@ def render_datasette(descriptor: Mapping[str, Any], schema: Schema) -> str:
     """Return datasette.yml: what Datasette 1.0 no longer reads from metadata.yml."""
     queries = _queries(_rights(descriptor))
     tables = {name: _display(resource) for name, resource in _tables(schema).items()}
+    inner = {name: {"hidden": True} for name in past_tables(schema)}
     return _yaml(
         {
             "settings": dict(SETTINGS),
-            "databases": {DATABASE: {"queries": queries, "tables": tables}},
+            "databases": {DATABASE: {"queries": queries, "tables": {**tables, **inner}}},
         }
     )
 
@@ -58,7 +61,7 @@ def render_datasette(descriptor: Mapping[str, Any], schema: Schema) -> str:
 def _tables(schema: Schema) -> dict[str, Resource]:
     overviews = {name: resource for name, (_, resource) in load_overviews().items()}
     facts = {resource.name: resource for resource in fact_tables()}
-    return {**overviews, **schema.resources, **facts}
+    return {**overviews, **schema.resources, **facts, **over_time_views(schema)}
 
 
 def _about(descriptor: Mapping[str, Any]) -> str:
@@ -85,6 +88,11 @@ def _words(resource: Resource, schema: Schema) -> dict[str, Any]:
         "description": resource.description,
         "columns": {field.name: _column(field, schema) for field in resource.fields},
     }
+
+
+def _inner(table: Resource) -> dict[str, Any]:
+    # The view over it tells what its columns are.
+    return {"title": table.title, "description": table.description, "hidden": True}
 
 
 def _column(field: Field, schema: Schema) -> str:

@@ -8,6 +8,7 @@ from offer_opendata.errors import OfferError
 from offer_opendata.site import SETTINGS
 
 HOST = "127.0.0.1"
+PLUGINS = Path(__file__).with_name("plugins")
 LAST_PORT = 65535
 
 
@@ -32,6 +33,8 @@ def serve_command(database: Path, port: int) -> list[str]:
         database.name,
         "--metadata",
         "metadata.yml",
+        "--plugins-dir",
+        str(PLUGINS),
         "--host",
         HOST,
         "--port",

@@ -8,32 +8,39 @@ from pathlib import Path
 from offer_opendata.draft import make_draft
 from offer_opendata.package import write_package
 from offer_opendata.publication import load_publication
-from offer_opendata.publish import recovered, replace_file
+from offer_opendata.publish import recovered
 from offer_opendata.schema import load_schema
 from offer_opendata.work.databases import build
-from offer_opendata.work.done import Done, Tell, stopped, uncollected
+from offer_opendata.work.done import Done, Tell, keep_reports, stopped, uncollected
 
 
-def checked(folder: Path, day: datetime.date, tell: Tell) -> Done:
-    """Read and check the sources of a publication; write nothing but the report in build/."""
+def checked(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None = None) -> Done:
+    """Read and check the sources of a publication; write nothing but the report in build/.
+
+    `reasons` is one more file of answers, for this run only.
+    """
     from offer_opendata.report.summary import report_of
 
     schema = load_schema()
-    publication = load_publication(folder, schema)
+    publication = replace(load_publication(folder, schema), reasons=reasons)
     first = recovered(publication.package)
     with uncollected():
         draft = make_draft(publication, schema, day, tell)
         done = Done(publication, draft, report_of(publication, draft, day), first=first)
-        _keep_reports(done)
+        keep_reports(done)
     return done
 
 
-def previewed(folder: Path, day: datetime.date, tell: Tell) -> Done:
-    """Check, make the draft package and its database in build/draft/, and say what changes."""
+def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None = None) -> Done:
+    """Check, make the draft package and its database in build/draft/, and say what changes.
+
+    What a person has to say of the changes is asked in build/to-decide.xlsx.
+    """
     from offer_opendata.release import draft_files, next_name, next_release
+    from offer_opendata.work.deciding import WRONG_ANSWERS, asked
     from offer_opendata.work.past import past_of
 
-    done = checked(folder, day, tell)
+    done = checked(folder, day, tell, reasons)
     if done.stops or done.draft is None:
         return replace(done, closing=stopped("No draft was made"))
     schema = load_schema()
@@ -47,15 +54,11 @@ def previewed(folder: Path, day: datetime.date, tell: Tell) -> Done:
         shutil.rmtree(place / "datapackage", ignore_errors=True)
         files = draft_files(done.publication, schema, following, name)
         write_package(files, place / "datapackage")
-        build(place / "datapackage", place / "offer.db", tell)
+        build(place / "datapackage", place / "offer.db", tell, files.known)
+        done = asked(done, schema, following)
     return replace(
         done,
-        closing=f"The draft is in {place}. Look at it: offer-opendata serve --draft\n"
-        "Publish it: offer-opendata release",
+        closing=f"{done.closing}The draft is in {place}. "
+        "Look at it: offer-opendata serve --draft\n"
+        + (WRONG_ANSWERS if done.stops else "Publish it: offer-opendata release"),
     )
-
-
-def _keep_reports(done: Done) -> None:
-    for form in ("json", "html"):
-        file = done.publication.build / f"report.{form}"
-        replace_file(file, done.report(form).encode("utf-8"))

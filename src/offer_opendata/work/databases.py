@@ -1,9 +1,13 @@
-"""The databases: one for each release, a new file each time, and one for the draft."""
+"""The databases: one for each release, a new file each time, and one for the draft; and feeds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from offer_opendata.publication import Publication
+from offer_opendata.tables import Table
+
+Known = Mapping[str, Table]
+NOTHING_KNOWN: Known = {}
 
 
 def database_of(publication: Publication, release: str) -> Path:
@@ -11,9 +15,16 @@ def database_of(publication: Publication, release: str) -> Path:
     return publication.build / release / "offer.db"
 
 
-def build(package: Path, database: Path, tell: Callable[[str], None]) -> None:
-    """Build the database of a package."""
+def build(
+    package: Path, database: Path, tell: Callable[[str], None], known: Known = NOTHING_KNOWN
+) -> None:
+    """Build the database of a package, and beside it the feeds of a released one.
+
+    `known` are tables that were just written, by the hash of their files.
+    """
     from offer_opendata.database import build_database
+    from offer_opendata.feeds import write_feeds
 
     tell("Building the database")
-    build_database(package, database)
+    build_database(package, database, known)
+    write_feeds(package, database.parent)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from offer_opendata.issues import errors
 from offer_opendata.publication import Publication
+from offer_opendata.publish import replace_file
 
 if TYPE_CHECKING:
     # Reading and checking take long to import, and not every command does either.
@@ -29,11 +30,12 @@ class Done:
     reported: "Report | None" = None
     closing: str = ""
     first: str = ""
+    refused: bool = False
 
     @property
     def stops(self) -> bool:
-        """Whether problems in the data stopped it."""
-        return self.draft is not None and self.draft.stops
+        """Whether problems in the data stopped it, or what would change needs a person's word."""
+        return self.refused or (self.draft is not None and self.draft.stops)
 
     @property
     def has_errors(self) -> bool:
@@ -49,6 +51,13 @@ class Done:
         return render(replace(self.reported, says_next=not self.closing), form, colour)
 
 
+def keep_reports(done: Done) -> None:
+    """Write the report to build/, for a browser and for programs."""
+    for form in ("json", "html"):
+        file = done.publication.build / f"report.{form}"
+        replace_file(file, done.report(form).encode("utf-8"))
+
+
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Leave out the search for cycles, which took a fifth of the time and finds none."""
@@ -56,6 +65,8 @@ def uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        # What was made stays until the command ends, so it is not looked through then either.
+        gc.freeze()
         gc.enable()
 
 

@@ -20,6 +20,7 @@ from offer_opendata.work.checking import checked
 from offer_opendata.work.databases import build, database_of
 from offer_opendata.work.done import Done, Tell, stopped, uncollected
 from offer_opendata.work.past import past_of
+from offer_opendata.work.signing import signing_of
 
 WORDS = {"changes": ("note",), "releases": ("title", "note", "released_by_role")}
 COPIES = """Copies may still live where this tool cannot reach:
@@ -107,7 +108,10 @@ def _publish(
     changes = tuple(_with_reason(each, places) for each in following.step.changes)
     following = replace(following, step=replace(following.step, changes=changes))
     wanted = releases.Wanted(
-        name, by_role=said["by_role"], erasures=_lines(past, name.number, places, asked)
+        name,
+        by_role=said["by_role"],
+        erasures=_lines(past, name.number, places, asked),
+        signing=signing_of(publication),
     )
     salt = releases.salt_of(said["seed"], name.number)
     made = releases.make_release(publication, schema, following, (wanted, salt))
@@ -118,7 +122,7 @@ def _publish(
     releases.publish(publication, made, draft.minted)
     line = f"{publication.publisher.name}, release {name.number} of {day}: {made.fingerprint}"
     with standing(f"release {name.name} is published and stands, complete ({line})"):
-        build(publication.package, database_of(publication, name.name), tell)
+        build(publication.package, database_of(publication, name.name), tell, made.files.known)
     return line
 
 

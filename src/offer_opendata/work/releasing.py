@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from offer_opendata.errors import OfferError
 from offer_opendata.package import last_release
@@ -12,15 +13,26 @@ from offer_opendata.publish import writing
 from offer_opendata.schema import Schema, load_schema
 from offer_opendata.work.databases import build, database_of
 from offer_opendata.work.done import Done, Tell, stopped, uncollected
+from offer_opendata.work.given import NOTHING, Given
 from offer_opendata.work.past import past_of
+from offer_opendata.work.signing import signing_of
 from offer_opendata.work.unchanged import is_known, remember
 
+if TYPE_CHECKING:
+    # Reading and comparing take long to import, and a release of nothing new does neither.
+    from offer_opendata.descriptor import ReleaseName
+    from offer_opendata.draft import Draft
+    from offer_opendata.release import Next
 
-def released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: Tell) -> Done:
+
+def released(
+    folder: Path, day: datetime.date, said: Mapping[str, str], tell: Tell, given: Given = NOTHING
+) -> Done:
     """Check, let the referee agree, and publish the next release with its fingerprint.
 
     Where nothing changed since the last release, nothing is published. `said` holds the
-    title, note and by_role of the release, and a seed for the invented example.
+    title, note and by_role of the release, and a seed for the invented example; `given` a
+    file of reasons, and what the guard may let pass.
     """
     schema = load_schema()
     publication = load_publication(folder, schema)
@@ -28,18 +40,21 @@ def released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: Te
     with writing(publication.package) as first, uncollected():
         if is_known(publication, day):
             return Done(publication, closing=_nothing_new(publication), first=first)
-        return replace(_released(folder, day, said, tell), first=first)
+        return replace(_released((folder, day), said, tell, given), first=first)
 
 
-def _released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: Tell) -> Done:
+def _released(
+    at: tuple[Path, datetime.date], said: Mapping[str, str], tell: Tell, given: Given
+) -> Done:
     from offer_opendata import release as releases
+    from offer_opendata.asking import decide, keep_used
     from offer_opendata.history.republished import refuse_republished
-    from offer_opendata.publish import standing
     from offer_opendata.work.checking import checked
+    from offer_opendata.work.deciding import WRONG_ANSWERS, refusal, with_issues
     from offer_opendata.work.exceptions import read_exceptions
 
-    schema = load_schema()
-    done = checked(folder, day, tell)
+    (folder, day), schema = at, load_schema()
+    done = checked(folder, day, tell, given.reasons)
     publication, draft = done.publication, done.draft
     if done.stops or draft is None:
         return replace(done, closing=stopped("Nothing was released"))
@@ -52,22 +67,47 @@ def _released(folder: Path, day: datetime.date, said: Mapping[str, str], tell: T
         return replace(done, closing=_nothing_new(publication))
     if past:
         refuse_republished(past, following.step, read_exceptions(publication))
-    wanted = releases.Wanted(name, said["title"], said["note"], said["by_role"])
+    decided = decide(publication, schema, draft, following)
+    done, following = with_issues(done, decided), decided.following
+    why = refusal(publication, decided, given.allowed)
+    if why or done.stops:
+        return replace(done, closing=why or WRONG_ANSWERS, refused=True)
+    keep_used(publication, draft.answers.beside, decided.questions, name.number)
+    closing = _published(publication, draft, following, (name, said), tell)
+    return replace(done, closing=closing)
+
+
+def _published(
+    publication: Publication,
+    draft: "Draft",
+    following: "Next",
+    asked: "tuple[ReleaseName, Mapping[str, str]]",
+    tell: Tell,
+) -> str:
+    """Publish, and return what there is to say: above all the line to note down."""
+    from offer_opendata import release as releases
+    from offer_opendata.asking import keep_sources
+    from offer_opendata.publish import standing
+
+    name, said = asked
+    signing = signing_of(publication)
+    wanted = releases.Wanted(name, said["title"], said["note"], said["by_role"], signing=signing)
     salt = releases.salt_of(said["seed"], name.number)
     tell("Writing the package")
-    made = releases.make_release(publication, schema, following, (wanted, salt))
+    made = releases.make_release(publication, load_schema(), following, (wanted, salt))
     tell("Asking the referee (frictionless)")
     releases.publish(publication, made, draft.minted)
-    remember(publication, day, draft)
-    line = f"{publication.publisher.name}, release {name.number} of {day}: {made.fingerprint}"
+    line = f"{publication.publisher.name}, release {name.number} of {name.day}: {made.fingerprint}"
     with standing(f"release {name.name} is published and stands, complete ({line})"):
-        build(publication.package, database_of(publication, name.name), tell)
-    return replace(
-        done,
-        closing=f"Release {name.name} is in {publication.package}.\n"
+        keep_sources(publication, following.tables)
+        remember(publication, datetime.date.fromisoformat(name.day), draft)
+        build(publication.package, database_of(publication, name.name), tell, made.files.known)
+    return (
+        f"Release {name.name} is in {publication.package}.\n"
         "Note this line down somewhere else, such as in minutes; it proves that the past is "
         f"not rewritten:\n  {line}\n"
-        "Look at it: offer-opendata serve",
+        f"The verifier in the package, verify.py, has the SHA-256 {releases.verifier_hash()}\n"
+        "Look at it: offer-opendata serve"
     )
 
 

@@ -7,13 +7,16 @@
 -- facets: released_on, resource, action, reason, significance
 -- column released_on (date): Day of the release that made the change.
 -- column release: Name of that release.
+-- column release_number (integer): Number of that release.
+-- column sequence (integer): Position of the change within its release.
 -- column resource: Kind of record.
 -- column record: Name of the record, now or when it was removed, or its key where it has no name.
 -- column service_id: Id of the service that the change belongs to.
--- column service: Name of that service, if it is still there.
+-- column service: Name of that service, the last one it had if it is gone.
 -- column action: Whether the record was added or removed, or one of its values changed.
 -- column field: The field that changed.
--- column before: The earlier value; for a removed record, the whole record.
+-- column before: The earlier value; for a removed record, the whole record. What was erased since
+--   reads [erased].
 -- column after: The later value.
 -- column significance: Whether the change matters, is a matter of spelling only, or is a new check.
 -- column reason: Why it changed, as the publisher stated it.
@@ -22,6 +25,8 @@
 select
   releases.released_on,
   releases.release,
+  changes.release_number,
+  changes.sequence,
   changes.resource,
   coalesce(
     case changes.resource
@@ -33,26 +38,53 @@ select
       when changes.action = 'removed' and json_valid(changes.before)
         then json_extract(changes.before, '$.name')
     end,
+    case changes.resource
+      when 'services' then (
+        select name from services_past where id = changes.row_id order by to_number desc limit 1
+      )
+      when 'organizations' then (
+        select name from organizations_past where id = changes.row_id order by to_number desc limit 1
+      )
+      when 'locations' then (
+        select name from locations_past where id = changes.row_id order by to_number desc limit 1
+      )
+    end,
     changes.row_id
   ) as record,
-  case
-    when changes.resource = 'services' then changes.row_id
-    when changes.parent_resource = 'services' then changes.parent_id
-  end as service_id,
-  services.name as service,
+  iif(
+    changes.resource = 'services',
+    changes.row_id,
+    iif(changes.parent_resource = 'services', changes.parent_id, null)
+  ) as service_id,
+  coalesce(
+    (
+      select name from services where id = iif(
+        changes.resource = 'services',
+        changes.row_id,
+        iif(changes.parent_resource = 'services', changes.parent_id, null)
+      )
+    ),
+    (
+      select name from services_past where id = iif(
+        changes.resource = 'services',
+        changes.row_id,
+        iif(changes.parent_resource = 'services', changes.parent_id, null)
+      )
+      order by to_number desc limit 1
+    )
+  ) as service,
   changes.action,
   changes.field,
   changes.before,
   changes.after,
   changes.significance,
-  ifnull(reasons.label, changes.reason) as reason,
+  ifnull(
+    (select label from codes where codelist = 'change_reason' and code = changes.reason),
+    changes.reason
+  ) as reason,
   changes.note,
-  ifnull(decisions.title, changes.decision_id) as decision
+  ifnull(
+    (select title from decisions where id = changes.decision_id), changes.decision_id
+  ) as decision
 from changes
 join releases on releases.number = changes.release_number
-left join services on services.id = case
-  when changes.resource = 'services' then changes.row_id
-  when changes.parent_resource = 'services' then changes.parent_id
-end
-left join decisions on decisions.id = changes.decision_id
-left join codes as reasons on reasons.codelist = 'change_reason' and reasons.code = changes.reason

@@ -10,4 +10,4 @@ and iif(
   released_on = (select max(released_on) from releases),
   released_on > :since
 )
-order by released_on desc, resource, record, field
+order by release_number desc, resource, record, field

@@ -1,0 +1,1 @@
+"""What people answered: why something changed, and whether a record is the same or a new one."""

@@ -1,0 +1,22 @@
+"""The files in which people answer: those in `answers/`, and one that was named for this run."""
+
+from pathlib import Path
+
+from offer_opendata.publication import LOCK, Publication, shown_name
+
+KINDS = (".csv", ".ods", ".xlsx")
+# What else is kept in the folder of answers, each with a form of its own.
+KEPT = ("ids.csv", "sources.csv", "used-reasons.csv", "exceptions.csv")
+
+
+def answer_files(publication: Publication) -> list[tuple[Path, str]]:
+    """Return the files in which people answer, each with the name they know it by."""
+    found = [
+        path
+        for path in sorted(publication.answers.glob("*"))
+        if path.suffix.lower() in KINDS
+        and path.name not in KEPT
+        and not path.name.startswith((LOCK, "."))
+    ]
+    found += [publication.reasons] if publication.reasons else []
+    return [(path, shown_name(publication.folder, path)) for path in found]

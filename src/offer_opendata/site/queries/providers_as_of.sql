@@ -1,0 +1,28 @@
+-- title: Which organisations were listed on a given day, and how many services had they?
+-- description: The organisations of the last release on or before that day, with the number of
+--   services that each had running or temporarily closed then.
+-- parameter date: A day, such as 2026-04-01; blank means the latest release.
+-- caveat: A day before the first release gives nothing. A value that was erased since reads
+--   [erased].
+with wanted as (
+  select number, release from releases
+  where :date = '' or released_on <= :date
+  order by number desc limit 1
+),
+running as (
+  select organization_id, count(*) as service_count
+  from wanted
+  join services_history
+    on from_number <= wanted.number and (to_number is null or to_number > wanted.number)
+  where status in ('active', 'temporarily closed')
+  group by organization_id
+)
+select
+  wanted.release, providers.id, providers.name, providers.organization_type,
+  ifnull(running.service_count, 0) as service_count, providers.website
+from wanted
+join organizations_history as providers
+  on providers.from_number <= wanted.number
+  and (providers.to_number is null or providers.to_number > wanted.number)
+left join running on running.organization_id = providers.id
+order by service_count desc, providers.name, providers.id

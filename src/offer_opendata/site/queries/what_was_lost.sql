@@ -1,0 +1,15 @@
+-- title: What was lost since a given day, and what was only tidied?
+-- description: Services removed or closed, ages narrowed, needs, places, areas or languages dropped,
+--   hours cut, charges brought in or raised, conditions added: what was lost first, then limits
+--   that were not stated before, then what was only tidied.
+-- parameter since: A day, such as 2026-04-01; blank means since the first release.
+-- caveat: This compares what was published, not what happened. Merged, replaced and moved count as
+--   lost: look at the reason. A reason of not stated means that nobody gave one.
+select
+  kind, released_on, reduction, name, before, after, reason, note, decision, service_now,
+  service_id
+from reductions
+where :since = '' or released_on > :since
+order by
+  case kind when 'lost' then 1 when 'newly stated' then 2 else 3 end,
+  released_on desc, reduction, name, before

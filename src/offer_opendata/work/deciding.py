@@ -1,0 +1,156 @@
+"""What a person decides between `preview` and `release`: told, asked, and waited for."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+
+from offer_opendata.asking import Decided, decide
+from offer_opendata.asking.origins import kept_sources
+from offer_opendata.asking.workbook import workbook
+from offer_opendata.history.guard import Allowed, Refused, guard
+from offer_opendata.history.naming import titled
+from offer_opendata.history.rows import csv_text
+from offer_opendata.history.words import said, text_of, told
+from offer_opendata.issues import errors, in_order
+from offer_opendata.publication import Publication
+from offer_opendata.publish import replace_file
+from offer_opendata.release import Next
+from offer_opendata.schema import Schema
+from offer_opendata.work.done import Done, keep_reports
+
+QUESTIONS, CHANGES = "to-decide.xlsx", "changes.txt"
+GOING = "would-go.csv"
+LINES, NAMED = 8, 20
+WRONG_ANSWERS = "Nothing is released until the answers named above are corrected."
+
+
+def asked(done: Done, schema: Schema, following: Next) -> Done:
+    """Say what a release would change and what would stop it, and ask for what is missing.
+
+    Writes build/changes.txt (every line), build/to-decide.xlsx, and how much is open.
+    """
+    if done.draft is None or following.past is None:
+        return done
+    publication = done.publication
+    decided = decide(publication, schema, done.draft, following)
+    groups = told(decided.following.step.changes, decided.names)
+    whole = text_of(groups) or "Nothing would change."
+    for path, content in (
+        (publication.build / CHANGES, f"{whole}\n".encode()),
+        (publication.build / QUESTIONS, workbook(decided, schema)),
+        (publication.open_questions, json.dumps(_open(decided)).encode()),
+    ):
+        replace_file(path, content)
+    since = f"What would change since release {following.past.name}:\n\n"
+    words = [f"{since}{text_of(groups, LINES) or whole}"]
+    if any(len(group.lines) > LINES for group in groups):
+        words.append(f"Every line: {publication.build / CHANGES}")
+    words += [_to_answer(publication, decided), refusal(publication, decided, Allowed())]
+    closing = "".join(f"{each}\n\n" for each in words if each)
+    return replace(with_issues(done, decided), closing=closing)
+
+
+def with_issues(done: Done, decided: Decided) -> Done:
+    """Return what was done with the issues of the answers, and write the reports again."""
+    from offer_opendata.report.summary import report_of
+
+    if not decided.issues or done.draft is None or done.reported is None:
+        return done
+    issues = tuple(in_order([*done.draft.issues, *decided.issues]))
+    stops = done.draft.stops or bool(errors(decided.issues))
+    draft = replace(done.draft, issues=issues, stops=stops)
+    report = report_of(done.publication, draft, done.reported.released_on)
+    renewed = replace(done, draft=draft, reported=report)
+    keep_reports(renewed)
+    return renewed
+
+
+def refusal(publication: Publication, decided: Decided, allowed: Allowed) -> str:
+    """Return why a release is stopped until a person has spoken, or blank where it is not.
+
+    Everything that would go is listed in build/would-go.csv.
+    """
+    step, tables = decided.following.step, decided.following.tables
+    sources = {place: origin.source for place, origin in kept_sources(publication).items()}
+    columns = {name: table.columns for name, table in tables.items()}
+    refused = guard(step.changes, columns, sources, allowed)
+    if refused:
+        rows = [
+            (each.resource, each.row_id, decided.names.of(*each.place))
+            for each in step.changes
+            if each.action == "removed"
+        ]
+        text = csv_text([("resource", "row_id", "name"), *rows])
+        replace_file(publication.build / GOING, text.encode("utf-8"))
+    parts = chain(_guarded(publication, decided, refused), _missing(publication, decided))
+    return "\n".join(parts)
+
+
+def _guarded(publication: Publication, decided: Decided, refused: Refused) -> Iterator[str]:
+    schema = decided.names.schema
+    for each in refused.removals:
+        kind, where = titled(schema, each.resource), f" from {each.source}" if each.source else ""
+        yield f"A release is stopped: {len(each.ids)} of {each.of} {kind}{where} would go:"
+        for id_ in each.ids[:NAMED]:
+            yield f"  {decided.names.of(each.resource, id_)} ({id_})"
+        if len(each.ids) > NAMED:
+            yield f"  and {len(each.ids) - NAMED} more"
+    for gone in refused.emptied:
+        what = titled(schema, gone.resource, gone.field)
+        yield (
+            f"A release is stopped: {gone.name} ({what}) would be empty; it held {gone.held} "
+            f"values. If that is right: release --allow-emptied {gone.name}"
+        )
+    for name in refused.not_emptied:
+        yield f"A release is stopped: {name} would not become empty, as --allow-emptied says."
+    if refused.is_miscounted:
+        yield (
+            f"A release is stopped: {refused.removed} services and organisations would go, and "
+            f"not {refused.allowed.removals}, as --allow-removals says."
+        )
+    if refused.removals or refused.is_miscounted:
+        yield f"If that is right: release --allow-removals {refused.removed}"
+    if refused:
+        yield f"All that would go: {publication.build / GOING}"
+
+
+def _missing(publication: Publication, decided: Decided) -> Iterator[str]:
+    missing = decided.missing(publication.require_reasons)
+    if not missing:
+        return
+    count = len(missing)
+    yield f"A release is stopped: {count} reason{'s are' if count > 1 else ' is'} missing for"
+    for each in missing[:NAMED]:
+        first = each.first
+        name = decided.names.of(*first.owner)
+        what = "removed" if each.is_removal else said(first, decided.names)
+        yield f"  {name} ({first.owner[1]}): {what}"
+    if count > NAMED:
+        yield f"  and {count - NAMED} more"
+    yield (
+        f"Choose them in {publication.build / QUESTIONS} (made by preview), and save that file "
+        "in the folder answers/."
+    )
+
+
+def _to_answer(publication: Publication, decided: Decided) -> str:
+    open_ = _open(decided)
+    asked_for = [
+        f"{number} {one if number == 1 else many}"
+        for number, one, many in (
+            (open_["reasons"], "reason", "reasons"),
+            (open_["same_or_new"], "record with a new id", "records with new ids"),
+        )
+        if number
+    ]
+    if not asked_for:
+        return ""
+    return (
+        f"For you to decide: {' and '.join(asked_for)}. Open {publication.build / QUESTIONS}, "
+        "choose, and save it in the folder answers/."
+    )
+
+
+def _open(decided: Decided) -> dict[str, int]:
+    return {"reasons": len(decided.open), "same_or_new": len(decided.proposals)}

@@ -1,0 +1,241 @@
+"""The questions about the past: each is right over a package with several releases."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hand_made import Records
+from offer_opendata.database import build_database
+from offer_opendata.site.queries import load_queries
+from release_series import At, all_of, because, with_rows, with_values, without, write_releases
+from small_offer import RECORDS
+
+QUERIES = {query.name: query for query in load_queries()}
+START: Records = {
+    name: rows for name, rows in RECORDS.items() if name not in ("releases", "changes")
+}
+SWIM = {
+    "id": "swim",
+    "organization_id": "gala",
+    "name": "Swimming",
+    "sector": "leisure",
+    "status": "active",
+    "phone": "01632 960066",
+}
+
+
+def releases() -> list[At]:
+    """Return five releases; Swimming and its provider come in 2 and go in 4, Breaks in 5."""
+    second = with_rows(START, "organizations", {"id": "gala", "name": "Gala"})
+    second = with_rows(second, "services", SWIM)
+    second = with_rows(second, "languages", {"service_id": "swim", "language": "pl"})
+    third = with_values(second, "services", {"id": "club"}, phone="01632 960077", minimum_age="8")
+    third = with_values(third, "services", {"id": "swim"}, name="Swim School")
+    fourth = without(without(third, "languages", service_id="swim"), "services", id="swim")
+    fourth = without(fourth, "organizations", id="gala")
+    fifth = fourth
+    for name, key in (
+        ("service_terms", "service_id"),
+        ("service_at_locations", "service_id"),
+        ("service_commissioners", "service_id"),
+        ("cost_options", "service_id"),
+        ("services", "id"),
+    ):
+        fifth = without(fifth, name, **{key: "breaks"})
+    wrong = because("correction", "A digit was wrong.", field="phone")
+    older = because("decision", "Cabinet, 2 March.", field="minimum_age")
+    return [
+        At("2026-01-01", START),
+        At("2026-02-01", second, because("opened")),
+        At("2026-03-01", third, all_of(wrong, older)),
+        At("2026-03-01.2", fourth, because("funding-ended", "The grant ran out.")),
+        At("2026-05-01", fifth, because("duplicate")),
+    ]
+
+
+# question, what is typed, the columns looked at, the rows wanted (in order)
+ANSWERS: tuple[tuple[str, Mapping[str, str], str, list[tuple[Any, ...]]], ...] = (
+    ("services_as_of", {"date": "2025-12-31"}, "id", []),
+    (
+        "services_as_of",
+        {"date": "2026-01-31"},
+        "release name",
+        [
+            ("2026-01-01", "Assessment Clinic"),
+            ("2026-01-01", "Careers Advice"),
+            ("2026-01-01", "Helpline"),
+            ("2026-01-01", "Open College"),
+            ("2026-01-01", "Saturday Club"),
+            ("2026-01-01", "Talking Toddlers"),
+            ("2026-01-01", "Weekend Breaks"),
+        ],
+    ),
+    (
+        "services_as_of",
+        {"date": "2026-02-28"},
+        "id name provider minimum_age phone",
+        [
+            ("clinic", "Assessment Clinic", "Wren Health", None, "01632 960002"),
+            ("careers", "Careers Advice", "Wrenshire Council", 19.0, None),
+            ("helpline", "Helpline", "Wrenshire Council", None, "01632 960004"),
+            ("college", "Open College", "Wrenshire Council", 16.0, None),
+            ("club", "Saturday Club", "Acorn Trust", 5.0, "01632 960001"),
+            ("swim", "Swimming", "Gala", None, "01632 960066"),
+            ("toddlers", "Talking Toddlers", "Acorn Trust", None, None),
+            ("breaks", "Weekend Breaks", "Acorn Trust", 8.5, None),
+        ],
+    ),
+    (
+        "services_as_of",
+        {"date": "2026-03-01"},  # the second release of that day
+        "release id",
+        [
+            ("2026-03-01.2", each)
+            for each in ("clinic", "careers", "helpline", "college", "club", "toddlers", "breaks")
+        ],
+    ),
+    (
+        "services_as_of",
+        {},
+        "release id",
+        [
+            ("2026-05-01", each)
+            for each in ("clinic", "careers", "helpline", "college", "club", "toddlers")
+        ],
+    ),
+    (
+        "providers_as_of",
+        {"date": "2026-02-14"},
+        "id name service_count",
+        [
+            ("acorn", "Acorn Trust", 3),
+            ("council", "Wrenshire Council", 3),
+            ("gala", "Gala", 1),
+            ("health", "Wren Health", 1),
+        ],
+    ),
+    ("providers_as_of", {}, "id service_count", [("council", 3), ("acorn", 2), ("health", 1)]),
+    ("providers_as_of", {"date": "2025-01-01"}, "id", []),
+    (
+        "services_at_each_release",
+        {},
+        "number released_on listed running came went",
+        [
+            (1, "2026-01-01", 8, 7, 0, 0),
+            (2, "2026-02-01", 9, 8, 1, 0),
+            (3, "2026-03-01", 9, 8, 0, 0),
+            (4, "2026-03-01", 8, 7, 0, 1),
+            (5, "2026-05-01", 7, 6, 0, 1),
+        ],
+    ),
+    (
+        "what_was_lost",
+        {},
+        "kind reduction name before after reason note",
+        [
+            ("lost", "Minimum age raised", "Saturday Club", "5", "8", "Decision",
+             "Cabinet, 2 March."),
+            ("lost", "Service removed", "Swim School", "Swim School", None, "Funding ended",
+             "The grant ran out."),
+            ("tidied", "Service removed", "Weekend Breaks", "Weekend Breaks", None, "Duplicate",
+             None),
+        ],
+    ),
+    ("what_was_lost", {"since": "2026-03-01"}, "kind service_id", [("tidied", "breaks")]),
+    ("what_was_lost", {"since": "2026-05-01"}, "kind", []),
+    (
+        "losses_at_each_release",
+        {},
+        "released_on kind reduction reductions services without_a_reason",
+        [
+            ("2026-05-01", "tidied", "Service removed", 1, 1, 0),
+            ("2026-03-01", "lost", "Service removed", 1, 1, 0),
+            ("2026-03-01", "lost", "Minimum age raised", 1, 1, 0),
+        ],
+    ),
+    (
+        "corrections",
+        {},
+        "wrong_since corrected_on days record field wrong_value right_value note",
+        [
+            ("2026-01-01", "2026-03-01", 59.0, "Saturday Club", "phone", "01632 960001",
+             "01632 960077", "A digit was wrong."),
+        ],
+    ),
+    ("corrections", {"word": "PHONE"}, "record", [("Saturday Club",)]),
+    ("corrections", {"word": "swim"}, "record", []),
+    (
+        "removed_services",
+        {},
+        "released_on service provider reason note kind id",
+        [
+            ("2026-05-01", "Weekend Breaks", "Acorn Trust", "Duplicate", None, "tidied", "breaks"),
+            ("2026-03-01", "Swim School", "Gala", "Funding ended", "The grant ran out.", "lost",
+             "swim"),
+        ],
+    ),
+    (
+        "changes_since",
+        {"since": "2026-02-28"},
+        "resource record action field before after",
+        [
+            ("services", "Saturday Club", "changed", "minimum_age", "5", "8"),
+            ("services", "Saturday Club", "changed", "phone", "01632 960001", "01632 960077"),
+            ("services", "Swim School", "changed", "name", "Swimming", "Swim School"),
+        ],
+    ),
+    (
+        "what_happened_to_a_service",
+        {"service": "swimming"},
+        "released_on service resource action field after reason",
+        [
+            ("2026-03-01", "Swim School", "languages", "removed", None, None, "Funding ended"),
+            ("2026-03-01", "Swim School", "services", "removed", None, None, "Funding ended"),
+            ("2026-03-01", "Swim School", "services", "changed", "name", "Swim School",
+             "Not stated"),
+            ("2026-02-01", "Swim School", "languages", "added", None, None, "Opened"),
+            ("2026-02-01", "Swim School", "services", "added", None, None, "Opened"),
+        ],
+    ),
+    ("what_happened_to_a_service", {"service": "helpline"}, "action", []),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def offer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    folder: Path = tmp_path_factory.mktemp("offer")
+    build_database(write_releases(folder / "p", releases()), folder / "offer.db")
+    with closing(sqlite3.connect(f"file:{folder}/offer.db?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "columns", "wanted"),
+    ANSWERS,
+    ids=[f"{name}-{'-'.join(typed.values())}" for name, typed, _, _ in ANSWERS],
+)
+def test_the_answer_is_right(
+    offer: sqlite3.Connection,
+    name: str,
+    typed: Mapping[str, str],
+    columns: str,
+    wanted: list[tuple[Any, ...]],
+) -> None:
+    blank = dict.fromkeys(QUERIES[name].named("parameter"), "")
+    assert set(typed) <= set(blank)
+    rows = offer.execute(QUERIES[name].sql, {**blank, **typed}).fetchall()
+    found = [tuple(row[each] for each in columns.split()) for row in rows]
+    if name == "changes_since":
+        found = [row for row in found if row[0] == "services" and row[2] == "changed"]
+    assert found == wanted
+
+
+def test_without_a_word_every_removed_service_is_told(offer: sqlite3.Connection) -> None:
+    sql = QUERIES["what_happened_to_a_service"].sql
+    found = {row["service"] for row in offer.execute(sql, {"service": ""})}
+    assert found == {"Swim School", "Weekend Breaks"}

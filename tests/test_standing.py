@@ -1,0 +1,57 @@
+"""Where one stands: what is left to decide, and what comes next."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from faults import quick
+from offer_opendata.cli import main
+from offer_opendata.standing import standing
+from publications import CLUBS, make_publication
+
+
+@pytest.fixture(autouse=True)
+def quick_commands() -> Iterator[None]:
+    with quick():
+        yield
+
+
+def run(command: str, folder: Path, day: str) -> None:
+    result = CliRunner().invoke(main, [command, str(folder), "--date", day], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+
+
+def later(path: Path, seconds: int) -> None:
+    """Set when a file was written, as tests write faster than some disks tell apart."""
+    os.utime(path, (path.stat().st_atime, path.stat().st_mtime + seconds))
+
+
+def test_what_is_left_to_decide_and_what_comes_next(tmp_path: Path) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    run("release", folder, "2026-11-02")
+    assert standing(folder).endswith(
+        "No source changed since. At the last check: 0 errors, "
+        "0 warnings.\nNext: offer-opendata serve"
+    )
+    source = folder / "sources" / "clubs.csv"
+    source.write_text(CLUBS.replace("judo@", "office@").replace("swim@", "desk@"))
+    later(source, 2)
+    assert standing(folder).endswith("Next: offer-opendata check")
+    run("preview", folder, "2026-11-05")
+    later(folder / "build" / "to-decide.json", 4)
+    said = standing(folder)
+    assert "1 source changed since." in said
+    assert "To decide in build/to-decide.xlsx: 2 reasons." in said
+    assert said.endswith("Next: offer-opendata release")
+    answers = folder / "answers" / "reasons.csv"
+    answers.write_text("resource,row_id,reason,release\nservices,CLUB-1,moved,1\n")
+    later(answers, 6)
+    said = standing(folder)
+    assert "To decide" not in said, "what was counted is out of date"
+    assert said.endswith("Next: offer-opendata preview")
+    run("preview", folder, "2026-11-05")
+    later(folder / "build" / "to-decide.json", 8)
+    assert "To decide in build/to-decide.xlsx: 1 reason." in standing(folder)
