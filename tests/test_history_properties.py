@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from histories import (
     Content,
+    Shape,
     World,
     contents,
     later,
@@ -20,7 +21,7 @@ from offer_opendata.history.change import ADDED, CHANGED, REMOVED, Change
 from offer_opendata.history.compare import compare, compare_text
 from offer_opendata.history.replay import rebuild, release_number
 from offer_opendata.history.replay import undo as undone
-from offer_opendata.history.rows import Records, lines, parsed, row_id
+from offer_opendata.history.rows import Records, csv_text, lines, parsed, row_id
 from offer_opendata.history.step import Rename, renames_between
 from offer_opendata.verifier import verify
 from texts import CELLS
@@ -153,3 +154,20 @@ def test_releases_that_change_nothing_are_rebuilt_too(worlds: list[World]) -> No
     rebuilt = rebuild(past_of(same), 1)
     assert {path: text.encode("utf-8") for path, text in rebuilt.items()} == one
     assert len(verify(same).names) == 2
+
+
+def test_a_row_that_reads_like_the_heading_is_a_row() -> None:
+    resource = Shape(("id",), ("id", "name")).resource("t")
+    heading, other = "id,name\r\n", "x,y\r\n"
+    changes, _ = compare_text(
+        (resource, heading + heading + other), (resource, heading + other), {}
+    )
+    assert [(each.action, each.row_id) for each in changes] == [(REMOVED, "id")]
+
+
+def test_a_heading_with_a_line_break_in_it_is_one_line() -> None:
+    resource = Shape(("a\r\nb",), ("a\r\nb", "name")).resource("t")
+    heading = csv_text([("a\r\nb", "name")])
+    before, after = heading + "1,x\r\n2,y\r\n", heading + "2,y\r\n"
+    changes, _ = compare_text((resource, before), (resource, after), {})
+    assert [(each.action, each.row_id) for each in changes] == [(REMOVED, "1")]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields, replace
 
-from offer_opendata.schema import Field, Resource, fold
+from offer_opendata.schema import Field, Resource
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 MATERIAL, COSMETIC, CHECKED = "material", "cosmetic", "checked"
@@ -117,4 +117,6 @@ def _is_prose(field: Field) -> bool:
 def _words(text: str) -> list[str]:
     # What stands between two digits may change a sum or a date: it is never mere spelling.
     kept = _BETWEEN_DIGITS.sub(lambda found: found[0].replace(" ", "").encode().hex(), text)
-    return [word for word in (fold(part) for part in re.split(r"[^\w]+", kept)) if word]
+    # Underscores are no letters; all the rest that \w knows is.
+    parts = (part.replace("_", "") for part in re.split(r"\W+", kept.casefold()))
+    return [part for part in parts if part]

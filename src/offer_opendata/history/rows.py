@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -54,8 +54,8 @@ def key_of(text: str, resource: Resource) -> Row:
 
 def lines(text: str) -> list[str]:
     """Return the lines of CSV text with CRLF, a line with a quoted line break being one."""
-    pieces = text.removesuffix("\r\n").split("\r\n")
-    if not any(piece.count('"') % 2 for piece in pieces if '"' in piece):
+    pieces = _pieces(text)
+    if not _is_broken(pieces):
         return pieces
     whole: list[str] = []
     still_open = False
@@ -90,8 +90,11 @@ def differing(before: str, after: str) -> tuple[list[Row], list[Row]]:
 
     Lines that are the same on both sides are not even parsed: most are, between two releases.
     """
-    old, new = lines(before)[1:], lines(after)[1:]
+    old, new = _pieces(before)[1:], _pieces(after)[1:]
     olds, news = set(old), set(new)
+    if _is_broken(olds | news):  # looked at together, as most are the same
+        old, new = lines(before)[1:], lines(after)[1:]
+        olds, news = set(old), set(new)
     gone = [line for line in old if line not in news]
     come = [line for line in new if line not in olds]
     return parsed(gone), parsed(come)
@@ -100,6 +103,15 @@ def differing(before: str, after: str) -> tuple[list[Row], list[Row]]:
 def filled(names: Sequence[str], row: Row) -> Iterator[tuple[str, str]]:
     """Yield the fields of a row that are not blank, with their values."""
     return ((name, value) for name, value in zip(names, row, strict=True) if value)
+
+
+def _pieces(text: str) -> list[str]:
+    return text.removesuffix("\r\n").split("\r\n")
+
+
+def _is_broken(pieces: Iterable[str]) -> bool:
+    """Tell whether a line break is quoted somewhere, so that a piece is not a whole line."""
+    return any(piece.count('"') % 2 for piece in pieces)
 
 
 def _quoted(cell: str) -> str:

@@ -1,0 +1,103 @@
+"""Ours, for comparing.py: what the next release of the services table adds to its history.
+
+    python history_step.py start PACKAGE SERVICES.CSV
+    python history_step.py next PACKAGE SERVICES.CSV INTO
+
+`start` writes a package that holds the services of a first release; `next` reads it, compares,
+seals, and writes the history and the table of the second.
+"""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from offer_opendata.canonical_json import sha256
+from offer_opendata.descriptor import package_descriptor, sealed_descriptor
+from offer_opendata.draft import Draft
+from offer_opendata.history.change import numbered
+from offer_opendata.history.files import history_files
+from offer_opendata.history.past import read_past
+from offer_opendata.history.rows import lines, parsed, row_id
+from offer_opendata.history.seal import Contents, seal
+from offer_opendata.history.step import step
+from offer_opendata.mapping.identifiers import Minted
+from offer_opendata.package import write_package
+from offer_opendata.publication import Publication, Publisher
+from offer_opendata.release import ReleaseName, Wanted, make_release, next_release, random_salt
+from offer_opendata.schema import Schema, load_schema
+from offer_opendata.tables import Source, Table
+
+NAMES = ("services", "releases", "changes", "erasures")
+DAYS = (ReleaseName(1, "2026-11-21", "2026-11-21"), ReleaseName(2, "2026-11-23", "2026-11-23"))
+WORDS = {"title": "", "note": "", "released_by_role": ""}
+
+
+def schema() -> Schema:
+    """Return the schema of a package that holds services and their history, and nothing else."""
+    whole = load_schema()
+    return replace(whole, resources={name: whole.resources[name] for name in NAMES})
+
+
+def start(package: Path, text: str) -> None:
+    """Write the first release."""
+    services = schema().resources["services"]
+    rows = parsed(lines(text)[1:])
+    columns = dict(zip(services.by_name, zip(*rows, strict=True), strict=True))
+    table = Table(services, columns, [Source("made for measuring")] * len(rows), [0] * len(rows))
+    draft = Draft({"services": table}, (), (), Minted({}), stops=False)
+    following = next_release(schema(), draft, None)
+    made = make_release(council(package), schema(), following, (Wanted(DAYS[0]), random_salt))
+    write_package(made.files, package)
+
+
+def following(package: Path, text: str, into: Path) -> None:
+    """Write what the second release adds: the history and the table."""
+    past, services = read_past(package), schema().resources["services"]
+    found = step(past, {"services": (services, text)}, schema())
+    constant = sealed_descriptor(package_descriptor(council(package), schema(), DAYS[1]))
+    facts = {
+        "number": 2,
+        "release": DAYS[1].name,
+        "date": DAYS[1].day,
+        "publisher": "E10999901",
+        "schema_version": schema().version,
+        "descriptor": sha256(constant.encode("utf-8")),
+        "key": "",
+    }
+    place = list(services.by_name).index("id")
+    ids = [row_id((row[place],)) for row in parsed(lines(text)[1:])]
+    changes = replace(found, changes=numbered(found.changes, 2))
+    contents = Contents({"services": ids}, changes, facts, WORDS)
+    sealed = seal(contents, past, random_salt)
+    for path, content in {
+        **history_files(schema(), past, (contents, sealed), constant),
+        "data/services.csv": text,
+    }.items():
+        file = into / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode("utf-8"))
+
+
+def council(package: Path) -> Publication:
+    """Return an invented publication with this package."""
+    publisher = Publisher("Wrenshire", "E10999901", (), "", "Local Offer officer", "", "")
+    return Publication(
+        folder=package.parent,
+        publisher=publisher,
+        title="Services",
+        description="",
+        licence="OGL-UK-3.0",
+        sources=(),
+        postcodes=None,
+        withhold=False,
+        package=package,
+    )
+
+
+if __name__ == "__main__":
+    what, folder, file, *rest = sys.argv[1:]
+    content = Path(file).read_bytes().decode("utf-8")
+    if what == "start":
+        start(Path(folder), content)
+    else:
+        following(Path(folder), content, Path(rest[0]))
