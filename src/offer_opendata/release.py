@@ -17,9 +17,9 @@ from offer_opendata.errors import OfferError
 from offer_opendata.history.change import HEADER, numbered
 from offer_opendata.history.files import history_files, no_history
 from offer_opendata.history.past import CHANGES, Past
-from offer_opendata.history.rows import csv_text, row_id
+from offer_opendata.history.rows import Records, csv_text, row_id
 from offer_opendata.history.seal import Contents, seal
-from offer_opendata.history.step import Step, first_step, step
+from offer_opendata.history.step import FIRST, Step, step
 from offer_opendata.mapping.identifiers import Minted
 from offer_opendata.package import PackageFiles, csv_bytes, described_files, in_key_order
 from offer_opendata.publication import Publication
@@ -54,7 +54,7 @@ class Next:
     """The tables of the next release beside the last one, and the step between them."""
 
     tables: Mapping[str, Table]
-    texts: Mapping[str, tuple[Resource, str]]
+    contents: Mapping[str, bytes]
     past: Past | None
     step: Step
 
@@ -110,11 +110,9 @@ def next_release(schema: Schema, draft: Draft, past: Past | None) -> Next:
         for name, resource in schema.resources.items()
         if name in draft.tables and resource.group != "history"
     }
-    texts = {
-        name: (table.resource, csv_bytes(table).decode("utf-8")) for name, table in tables.items()
-    }
-    found = step(past, texts, schema) if past else first_step(texts)
-    return Next(tables, texts, past, found)
+    contents = {name: csv_bytes(table) for name, table in tables.items()}
+    found = step(past, _resources(tables, contents), schema) if past else FIRST
+    return Next(tables, contents, past, found)
 
 
 def draft_files(
@@ -123,7 +121,9 @@ def draft_files(
     """Return the package of a draft: as a release, but without a history of its own."""
     descriptor = package_descriptor(publication, schema, release)
     return described_files(
-        descriptor, _encoded({**_data(following), **no_history(schema)}), following.tables.values()
+        descriptor,
+        {**_data(following), **_encoded(no_history(schema))},
+        following.tables.values(),
     )
 
 
@@ -139,7 +139,7 @@ def make_release(
     changes = numbered(following.step.changes, number)
     contents = Contents(
         row_ids={name: _row_ids(table) for name, table in following.tables.items()},
-        step=replace(following.step, changes=changes),
+        step=replace(following.step, changes=changes, fresh=_fresh(following)),
         facts={
             "number": number,
             "release": want.name.name,
@@ -154,11 +154,12 @@ def make_release(
     )
     sealed = seal(contents, past, salt)
     history = history_files(schema, past, (contents, sealed), constant)
-    files = _encoded({**_data(following), **history, VERIFIER: verifier_text()})
+    files = {**_data(following), **_encoded({**history, VERIFIER: verifier_text()})}
     files |= past.signatures if past else {}
     files |= signature_files(want.signing, {**contents.facts, "last": last}, sealed.record)
     new = csv_text([HEADER, *(change.row() for change in changes)]).encode("utf-8")
-    return Released(described_files(descriptor, files), sealed.fingerprint, new)
+    tables = following.tables.values()
+    return Released(described_files(descriptor, files, tables), sealed.fingerprint, new)
 
 
 def publish(publication: Publication, released: Released, minted: Minted) -> None:
@@ -207,8 +208,26 @@ def _row_ids(table: Table) -> list[str]:
     return [row_id(key) for key in table.keys]
 
 
-def _data(following: Next) -> dict[str, str]:
-    return {resource_path(resource): text for resource, text in following.texts.values()}
+def _resources(
+    tables: Mapping[str, Table], contents: Mapping[str, bytes]
+) -> dict[str, tuple[Resource, bytes]]:
+    return {name: (tables[name].resource, content) for name, content in contents.items()}
+
+
+def _fresh(following: Next) -> Mapping[str, Records]:
+    if following.past:
+        return following.step.fresh
+    return {
+        name: Records(table.resource, tuple(table.records()))
+        for name, table in following.tables.items()
+    }
+
+
+def _data(following: Next) -> dict[str, bytes]:
+    return {
+        resource_path(following.tables[name].resource): content
+        for name, content in following.contents.items()
+    }
 
 
 def _encoded(files: Mapping[str, str]) -> dict[str, bytes]:

@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from offer_opendata.canonical_json import sha256
@@ -30,20 +29,6 @@ from offer_opendata.schema import Resource, resource_of
 Row = dict[str, str]
 State = dict[str, dict[str, Row]]
 OWN = ("releases", "changes", "erasures")
-
-
-@dataclass(frozen=True)
-class Version:
-    """One version of a row: its values, and the releases that have it.
-
-    `to_number` is the first release without it, None where the latest still has it.
-    """
-
-    resource: str
-    row_id: str
-    values: Mapping[str, str]
-    from_number: int
-    to_number: int | None
 
 
 def undo(state: State, changes: Iterable[Change], renames: Iterable[Rename] = ()) -> State:
@@ -146,28 +131,6 @@ def resource_at(past: Past, number: int, name: str) -> Resource:
     raise OfferError(f"release {number} has no table {name}")
 
 
-def versions(past: Past) -> Iterator[Version]:
-    """Yield the versions of rows that the latest release no longer has, the latest first.
-
-    The rows of the latest release are not among them; see `since`.
-    """
-    changes, renames = changes_by_release(past), renames_by_release(past)
-    starts = _starts(changes)
-    state = current_state(past)
-    for number in range(past.number, 1, -1):
-        places = dict.fromkeys(c.place for c in changes.get(number, ()) if c.action != ADDED)
-        state = undo(state, changes.get(number, ()), renames.get(number, ()))
-        for resource, key in places:
-            first = max((each for each in starts[resource, key] if each < number), default=1)
-            yield Version(resource, key, state[resource][key], first, number)
-
-
-def since(past: Past) -> dict[tuple[str, str], int]:
-    """Return since which release each row of the latest one has its values, where not the first."""
-    starts = _starts(changes_by_release(past))
-    return {place: numbers[-1] for place, numbers in starts.items()}
-
-
 def release_number(past: Past, wanted: str) -> int:
     """Return the number of a release from its number, its name, or a day.
 
@@ -228,14 +191,6 @@ def _rows(resource: Resource, text: str) -> dict[str, Row]:
         }
         for row in rows
     }
-
-
-def _starts(changes: Mapping[int, list[Change]]) -> dict[tuple[str, str], list[int]]:
-    starts: dict[tuple[str, str], list[int]] = {}
-    for number in sorted(changes):
-        for place in dict.fromkeys(change.place for change in changes[number]):
-            starts.setdefault(place, []).append(number)
-    return starts
 
 
 def _until(text: str, number: int) -> str:

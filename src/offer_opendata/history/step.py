@@ -8,7 +8,7 @@ from offer_opendata.errors import OfferError
 from offer_opendata.history.change import Change
 from offer_opendata.history.compare import compare_text
 from offer_opendata.history.past import Past
-from offer_opendata.history.rows import Records, csv_text, lines, parsed
+from offer_opendata.history.rows import Records, csv_text
 from offer_opendata.schema import Resource, Schema
 
 
@@ -30,13 +30,11 @@ class Step:
     renames: tuple[Rename, ...]
 
 
-def first_step(tables: Mapping[str, tuple[Resource, str]]) -> Step:
-    """Return the step to the first release, which has no changes and whose rows are all new."""
-    fresh = {name: Records(each, parsed(lines(text)[1:])) for name, (each, text) in tables.items()}
-    return Step((), fresh, ())
+FIRST = Step((), {}, ())
+"""The step to the first release, which has no changes."""
 
 
-def step(past: Past, tables: Mapping[str, tuple[Resource, str]], schema: Schema) -> Step:
+def step(past: Past, tables: Mapping[str, tuple[Resource, bytes]], schema: Schema) -> Step:
     """Return the step from a release to new tables: each a resource and its canonical CSV.
 
     The changes are in order of resource, key and field. Raises OfferError where the key of a
@@ -47,7 +45,7 @@ def step(past: Past, tables: Mapping[str, tuple[Resource, str]], schema: Schema)
     fresh: dict[str, Records] = {}
     renames: list[Rename] = []
     for name in dict.fromkeys((*tables, *before)):
-        old, new = before.get(name), tables.get(name)
+        old, new = before.get(name), _decoded(tables.get(name))
         if name in schema.resources and schema.resources[name].group == HISTORY:
             continue
         old, new = old or _none(new), new or _none(old)
@@ -57,6 +55,10 @@ def step(past: Past, tables: Mapping[str, tuple[Resource, str]], schema: Schema)
         changes.extend(differences)
         renames.extend(Rename(name, *names) for names in found.items())
     return Step(tuple(changes), fresh, tuple(renames))
+
+
+def _decoded(table: tuple[Resource, bytes] | None) -> tuple[Resource, str] | None:
+    return (table[0], table[1].decode("utf-8")) if table else None
 
 
 def _none(other: tuple[Resource, str] | None) -> tuple[Resource, str]:
