@@ -10,14 +10,17 @@ from offer_opendata.asking.origins import kept_sources
 from offer_opendata.asking.workbook import workbook
 from offer_opendata.history.guard import Allowed, Refused, guard
 from offer_opendata.history.naming import titled
+from offer_opendata.history.republished import refuse_republished
 from offer_opendata.history.rows import csv_text
 from offer_opendata.history.words import said, text_of, told
 from offer_opendata.issues import errors, in_order
 from offer_opendata.publication import Publication
 from offer_opendata.publish import replace_file
 from offer_opendata.release import Next
-from offer_opendata.schema import Schema
+from offer_opendata.schema import Schema, load_schema
 from offer_opendata.work.done import Done, keep_reports
+from offer_opendata.work.exceptions import read_exceptions
+from offer_opendata.work.given import Given
 
 QUESTIONS, CHANGES = "to-decide.xlsx", "changes.txt"
 GOING = "would-go.csv"
@@ -49,6 +52,25 @@ def asked(done: Done, schema: Schema, following: Next) -> Done:
     words += [_to_answer(publication, decided), refusal(publication, decided, Allowed())]
     closing = "".join(f"{each}\n\n" for each in words if each)
     return replace(with_issues(done, decided), closing=closing)
+
+
+def decided_on(done: Done, following: Next, given: Given) -> tuple[Done, Decided | None]:
+    """Return the next release with what was decided of it; or what was done, refused.
+
+    It is refused where answers are wrong, where too much would go, where reasons are missing
+    that the policy asks for, or (an OfferError) where an erased value would come back.
+    """
+    publication, past = done.publication, following.past
+    if done.draft is None:
+        return replace(done, refused=True), None
+    if past:
+        refuse_republished(past, following.step, read_exceptions(publication))
+    decided = decide(publication, load_schema(), done.draft, following)
+    done = with_issues(done, decided)
+    why = refusal(publication, decided, given.allowed)
+    if why or done.stops:
+        return replace(done, closing=why or WRONG_ANSWERS, refused=True), None
+    return done, decided
 
 
 def with_issues(done: Done, decided: Decided) -> Done:

@@ -7,19 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from offer_opendata import release as releases
+from offer_opendata.asking import Decided
 from offer_opendata.draft import Draft
 from offer_opendata.errors import OfferError
 from offer_opendata.history.change import Change
 from offer_opendata.history.erase import ErasedPlace, erase, values_at
 from offer_opendata.history.past import ERASURES, Past
 from offer_opendata.history.rows import lines, row_id
-from offer_opendata.publication import Publication, load_publication
-from offer_opendata.publish import standing, writing
+from offer_opendata.publication import load_publication
+from offer_opendata.publish import writing
 from offer_opendata.schema import Schema, load_schema
 from offer_opendata.work.checking import checked
-from offer_opendata.work.databases import build, database_of
+from offer_opendata.work.deciding import decided_on
 from offer_opendata.work.done import Done, Tell, stopped, uncollected
+from offer_opendata.work.given import NOTHING
 from offer_opendata.work.past import past_of
+from offer_opendata.work.publishing import Making, check_seed, published
 from offer_opendata.work.signing import signing_of
 
 WORDS = {"changes": ("note",), "releases": ("title", "note", "released_by_role")}
@@ -36,14 +39,16 @@ def erased(
     """Take what stood at some places out of everything published; publish a release that says so.
 
     `places` are resource, row_id and field, three words for each. `said` holds the ground,
-    the role that decided, and a seed for the invented example. Raises OfferError where a place
-    cannot be erased or the sources still produce the value.
+    the role that decided, and a seed for the invented example. What else changed in the
+    sources is released with it, under the rules of any release. Raises OfferError where a
+    place cannot be erased or the sources still produce the value.
     """
     schema = load_schema()
     if not said["by_role"].strip():
         raise OfferError("say who decided, by role and not by name: --by 'Data protection officer'")
     with writing(load_publication(folder, schema).package) as first, uncollected():
         done = checked(folder, day, tell)
+        check_seed(done.publication, said["seed"])
         past = past_of(done.publication)
         if past is None:
             raise OfferError("nothing is released yet, so there is nothing to erase")
@@ -51,7 +56,12 @@ def erased(
             return replace(done, closing=stopped("Nothing was erased"), first=first)
         wanted = [_place(each, past, schema, done.draft) for each in _threes(places)]
         tell("Erasing")
-        line = _publish(done.publication, (past, done.draft), wanted, (said, day), tell)
+        following = releases.next_release(schema, done.draft, erase(past, wanted))
+        done, decided = decided_on(done, following, NOTHING)
+        if done.refused or decided is None:
+            return replace(done, first=first)
+        making = _making(done, decided, wanted, (said, day))
+        line = published(making, tell, lambda: _empty(done.publication.build))
         return replace(done, closing=_closing(wanted, line), first=first)
 
 
@@ -73,7 +83,9 @@ def _place(place: ErasedPlace, past: Past, schema: Schema, draft: Draft) -> Eras
         return place
     resource = schema.resources.get(place.resource)
     if resource is None or place.field not in resource.by_name:
-        raise OfferError(f'there is no field "{place.field}" of "{place.resource}"')
+        if not values_at(past, place):
+            raise OfferError(f'there is no field "{place.field}" of "{place.resource}"')
+        return place  # the schema has dropped it, but the history still holds it
     if place.field in resource.primary_key:
         raise OfferError(
             f"{place.field} is part of the key of {place.resource}, and a key cannot be erased; "
@@ -94,39 +106,31 @@ def _place(place: ErasedPlace, past: Past, schema: Schema, draft: Draft) -> Eras
     return replace(place, kept=now)
 
 
-def _publish(
-    publication: Publication,
-    states: tuple[Past, Draft],
+def _making(
+    done: Done,
+    decided: Decided,
     places: Sequence[ErasedPlace],
     asked: tuple[Mapping[str, str], datetime.date],
-    tell: Tell,
-) -> str:
-    (past, draft), (said, day) = states, asked
-    schema = load_schema()
-    name = releases.next_name(day.isoformat(), past)
-    following = releases.next_release(schema, draft, erase(past, places))
+) -> Making:
+    (said, day), following = asked, decided.following
+    if following.past is None or done.draft is None:
+        raise ValueError("an erasure without a past or a draft")
     changes = tuple(_with_reason(each, places) for each in following.step.changes)
     following = replace(following, step=replace(following.step, changes=changes))
+    name = releases.next_name(day.isoformat(), following.past)
     wanted = releases.Wanted(
         name,
         by_role=said["by_role"],
-        erasures=_lines(past, name.number, places, asked),
-        signing=signing_of(publication),
+        erasures=_lines(following.past, name.number, places, asked),
+        signing=signing_of(done.publication),
     )
-    salt = releases.salt_of(said["seed"], name.number)
-    made = releases.make_release(publication, schema, following, (wanted, salt))
-    # Databases, drafts and reports of before hold the value, and can all be made again: they
-    # go first, so that nothing of it is left wherever this may be interrupted.
-    _empty(publication.build)
-    tell("Asking the referee (frictionless)")
-    releases.publish(publication, made, draft.minted)
-    line = f"{publication.publisher.name}, release {name.number} of {day}: {made.fingerprint}"
-    with standing(f"release {name.name} is published and stands, complete ({line})"):
-        build(publication.package, database_of(publication, name.name), tell, made.files.known)
-    return line
+    decided = replace(decided, following=following)
+    return Making(done.publication, done.draft, decided, wanted, said["seed"])
 
 
 def _empty(folder: Path) -> None:
+    # Databases, drafts and reports of before hold the value, and can all be made again: they
+    # go first, so that nothing of it is left wherever this may be interrupted.
     try:
         shutil.rmtree(folder)
     except OSError as error:
