@@ -12,7 +12,8 @@ from offer_opendata.errors import OfferError
 from offer_opendata.geography import with_postcodes
 from offer_opendata.geography.osgb import _unprojected, latitude_longitude
 from offer_opendata.issues import Issue
-from offer_opendata.publication import PostcodeFile, Publication, Publisher
+from offer_opendata.publication import Publication, Publisher
+from offer_opendata.source_files import PostcodeFile
 from offer_opendata.tables import Tables
 from texts import codes, lines, said, tables
 

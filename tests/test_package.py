@@ -28,8 +28,9 @@ from offer_opendata.package import (
     read_package,
     write_package,
 )
-from offer_opendata.publication import PostcodeFile, Publication, Publisher
+from offer_opendata.publication import Publication, Publisher
 from offer_opendata.schema import resource_of
+from offer_opendata.source_files import PostcodeFile
 from offer_opendata.tables import Source, Table, empty_table, table_of
 from texts import SCHEMA, tables
 

@@ -18,8 +18,9 @@ from offer_opendata.mapping.apply import Applied, SheetRead, apply_mapping
 from offer_opendata.mapping.identifiers import Minted, mint
 from offer_opendata.mapping.merge import merge
 from offer_opendata.mapping.spec import MappingSpec, load_mapping
-from offer_opendata.publication import Publication, SourceFiles, mapping_file, missing
+from offer_opendata.publication import Publication, mapping_file
 from offer_opendata.schema import Schema
+from offer_opendata.source_files import SourceFiles, missing
 from offer_opendata.stage_issues import stage_issue
 from offer_opendata.tables import Table, Tables
 from offer_opendata.visibility import with_default, without_protected

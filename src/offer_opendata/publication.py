@@ -1,21 +1,24 @@
 """The publication folder: what `offer.toml` says, read and checked."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from glob import glob
 from pathlib import Path
 from typing import Any
 
 from offer_opendata.errors import OfferError
 from offer_opendata.schema import Schema, schema_folder
+from offer_opendata.source_files import (
+    PostcodeFile,
+    SourceFiles,
+    meant,
+    postcode_file,
+    source_files,
+)
 from offer_opendata.toml_file import line_of, read_text, read_toml
 
 SETTINGS = "offer.toml"
 TEMPLATE = "template"
-LOCK = "~$"
-OWN = "own"
 
 
 @dataclass(frozen=True)
@@ -29,29 +32,6 @@ class Publisher:
     contact_role: str
     email: str
     phone: str
-
-
-@dataclass(frozen=True)
-class SourceFiles:
-    """One source: its files, as written and as found, and the mapping that reads them.
-
-    `origin` is a code of the list `origin`: from whom its knowledge comes.
-    """
-
-    files: tuple[Path, ...]
-    shown: tuple[str, ...]
-    mapping: str
-    origin: str = OWN
-
-
-@dataclass(frozen=True)
-class PostcodeFile:
-    """A table of postcodes, the mapping that reads it, and the attribution its licence asks."""
-
-    file: Path
-    shown: str
-    mapping: str
-    attribution: str
 
 
 @dataclass(frozen=True)
@@ -146,10 +126,10 @@ def load_publication(folder: Path, schema: Schema) -> Publication:
         description=content["package"].get("description", ""),
         licence=content["package"].get("licence", "OGL-UK-3.0"),
         sources=tuple(
-            _source(folder, each, f"{SETTINGS} line {line_of(text, ('source', i))}: source")
+            source_files(folder, each, f"{SETTINGS} line {line_of(text, ('source', i))}: source")
             for i, each in enumerate(content["source"])
         ),
-        postcodes=_postcodes(folder, content.get("postcodes")),
+        postcodes=postcode_file(folder, content.get("postcodes")),
         withhold=policy.get("errors", "stop") == "withhold",
         package=folder / content["package"].get("folder", "datapackage"),
         require_reasons=policy.get("require_reasons", "none"),
@@ -171,24 +151,9 @@ def mapping_file(publication: Publication, name: str) -> tuple[Path, str]:
     folder = publication.folder
     if not (folder / name).exists():
         there = [file.relative_to(folder).as_posix() for file in folder.glob("mappings/*.toml")]
-        hint = _meant(name, [TEMPLATE, *sorted(there)])
+        hint = meant(name, [TEMPLATE, *sorted(there)])
         raise OfferError(f"{name} does not exist; {hint or 'check the name and the folder'}")
     return folder / name, name
-
-
-def missing(file: Path, shown: str) -> OfferError:
-    """Return the error for a source that is not there, with the file that may be meant."""
-    inside = file.parent.is_dir()
-    names = sorted(each.name for each in file.parent.iterdir()) if inside else []
-    hint = _meant(file.name, [name for name in names if not name.startswith(LOCK)])
-    where = shown if "/" in shown else file.as_posix()
-    return OfferError(f"{where} is not there; {hint or 'check its name and folder'}")
-
-
-def _meant(name: str, known: Sequence[str]) -> str:
-    folded = {each.casefold(): each for each in known}
-    close = get_close_matches(name.casefold(), folded, 1, cutoff=0.75)
-    return f'did you mean "{folded[close[0]]}"?' if close else ""
 
 
 def _not_a_publication(folder: Path) -> OfferError:
@@ -223,46 +188,6 @@ def _predecessor(content: Mapping[str, str]) -> Predecessor:
 def _key_files(folder: Path, content: Mapping[str, Any]) -> KeyFiles:
     key, previous = (folder / content[n] if n in content else None for n in ("key", "previous"))
     return KeyFiles(key, previous, content.get("previous_is_lost", False))
-
-
-def _source(folder: Path, content: Mapping[str, Any], place: str) -> SourceFiles:
-    named = content.get("files") or [content["file"]]
-    found = list(dict.fromkeys(file for name in named for file in _matching(folder, name, place)))
-    return SourceFiles(
-        files=tuple(found),
-        shown=tuple(shown_name(folder, file) for file in found),
-        mapping=content["mapping"],
-        origin=content.get("origin", OWN),
-    )
-
-
-def _matching(folder: Path, name: str, place: str) -> list[Path]:
-    if "*" not in name:
-        return [folder / name]
-    # Path.glob knows no absolute patterns.
-    named = glob(name, root_dir=folder, recursive=True)  # noqa: PTH207
-    paths = sorted(folder / path for path in named)
-    found = [path for path in paths if path.is_file() and not path.name.startswith(LOCK)]
-    if not found:
-        raise OfferError(f'{place}: no file is called "{name}"; check the name and the folder')
-    return found
-
-
-def shown_name(folder: Path, file: Path) -> str:
-    """Return the name by which people know a file: from the folder, if it is inside."""
-    try:
-        return file.resolve().relative_to(folder.resolve()).as_posix()
-    except ValueError:
-        return file.name
-
-
-def _postcodes(folder: Path, content: Mapping[str, Any] | None) -> PostcodeFile | None:
-    if content is None:
-        return None
-    file = folder / content["file"]
-    return PostcodeFile(
-        file, shown_name(folder, file), content["mapping"], content.get("attribution", "")
-    )
 
 
 def _check_publisher(publisher: Publisher, schema: Schema, text: str) -> None:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from offer_opendata.publication import LOCK, Publication, shown_name
+from offer_opendata.publication import Publication
+from offer_opendata.source_files import LOCK, shown_name
 
 KINDS = (".csv", ".ods", ".xlsx")
 # What else is kept in the folder of answers, each with a form of its own.

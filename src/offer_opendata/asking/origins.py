@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from offer_opendata.errors import OfferError
 from offer_opendata.history.change import LISTS, REMOVED, Change
 from offer_opendata.history.rows import csv_text, key_of, row_id
-from offer_opendata.publication import OWN, Publication, mapping_file
+from offer_opendata.publication import Publication, mapping_file
 from offer_opendata.publish import replace_file
+from offer_opendata.source_files import OWN
 from offer_opendata.tables import Table, Tables
 
 TOOL = "tool"

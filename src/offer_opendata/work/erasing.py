@@ -113,15 +113,16 @@ def _making(
     asked: tuple[Mapping[str, str], datetime.date],
 ) -> Making:
     (said, day), following = asked, decided.following
-    if following.past is None or done.draft is None:
+    past = following.past
+    if past is None or done.draft is None:
         raise ValueError("an erasure without a past or a draft")
     changes = tuple(_with_reason(each, places) for each in following.step.changes)
     following = replace(following, step=replace(following.step, changes=changes))
-    name = releases.next_name(day.isoformat(), following.past)
+    name = releases.next_name(day.isoformat(), past)
     wanted = releases.Wanted(
         name,
         by_role=said["by_role"],
-        erasures=_lines(following.past, name.number, places, asked),
+        erasures=_lines(past, name.number, places, asked),
         signing=signing_of(done.publication),
     )
     decided = replace(decided, following=following)
