@@ -7,25 +7,22 @@
 seals, and writes the history and the table of the second.
 """
 
+import secrets
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from offer_opendata.canonical_json import sha256
-from offer_opendata.descriptor import package_descriptor, sealed_descriptor
-from offer_opendata.draft import Draft
-from offer_opendata.history.change import numbered
+from offer_opendata.descriptor import ReleaseName, package_descriptor, sealed_descriptor
+from offer_opendata.history.change import ADDED, REMOVED, numbered
 from offer_opendata.history.files import history_files
 from offer_opendata.history.past import read_past
-from offer_opendata.history.rows import lines, parsed, row_id
+from offer_opendata.history.rows import lines, parsed
 from offer_opendata.history.seal import Contents, seal
 from offer_opendata.history.step import step
-from offer_opendata.mapping.identifiers import Minted
 from offer_opendata.package import write_package
 from offer_opendata.publication import Publication, Publisher
-from offer_opendata.release import ReleaseName, Wanted, make_release, next_release, random_salt
 from offer_opendata.schema import Schema, load_schema
-from offer_opendata.tables import Source, Table
 
 NAMES = ("services", "releases", "changes", "erasures")
 DAYS = (ReleaseName(1, "2026-11-21", "2026-11-21"), ReleaseName(2, "2026-11-23", "2026-11-23"))
@@ -40,6 +37,11 @@ def schema() -> Schema:
 
 def start(package: Path, text: str) -> None:
     """Write the first release."""
+    from offer_opendata.draft import Draft
+    from offer_opendata.mapping.identifiers import Minted
+    from offer_opendata.release import Wanted, make_release, next_release, random_salt
+    from offer_opendata.tables import Source, Table
+
     services = schema().resources["services"]
     rows = parsed(lines(text)[1:])
     columns = dict(zip(services.by_name, zip(*rows, strict=True), strict=True))
@@ -64,11 +66,13 @@ def following(package: Path, text: str, into: Path) -> None:
         "descriptor": sha256(constant.encode("utf-8")),
         "key": "",
     }
-    place = list(services.by_name).index("id")
-    ids = [row_id((row[place],)) for row in parsed(lines(text)[1:])]
+    # A release has its keys in its tables; here they follow from what is known and what changed.
+    ids = {key for resource, key in past.latest if resource == "services"}
+    ids |= {change.row_id for change in found.changes if change.action == ADDED}
+    ids -= {change.row_id for change in found.changes if change.action == REMOVED}
     changes = replace(found, changes=numbered(found.changes, 2))
-    contents = Contents({"services": ids}, changes, facts, WORDS)
-    sealed = seal(contents, past, random_salt)
+    contents = Contents({"services": sorted(ids)}, changes, facts, WORDS)
+    sealed = seal(contents, past, lambda *_: secrets.token_hex(16))
     for path, content in {
         **history_files(schema(), past, (contents, sealed), constant),
         "data/services.csv": text,

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 
 from offer_opendata.schema import Field, Resource
 
@@ -63,7 +63,7 @@ class Change:
 
     def row(self) -> tuple[str, ...]:
         """Return the line of `changes.csv`."""
-        *values, number, sequence = astuple(self)
+        *values, number, sequence = vars(self).values()
         return (number, sequence, *values)
 
 
