@@ -1,0 +1,204 @@
+"""The command `erase`, as a data officer meets it: found, refused, erased, not published again."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from faults import quick
+from offer_opendata.cli import main
+from offer_opendata.package import read_package
+from offer_opendata.verifier import read_folder, verify
+from publications import CLUBS, MAPPING, OFFER, make_publication, tree
+
+SECRET = "jane.doe@example.org"
+LEAKED = CLUBS.replace("judo@example.org", SECRET)
+BY = ("--by", "Data protection officer")
+
+
+@pytest.fixture(autouse=True)
+def quick_commands() -> Iterator[None]:
+    with quick():
+        yield
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A publication whose first release holds what should not have been published."""
+    folder = make_publication(tmp_path / "wrenshire", {"sources/clubs.csv": LEAKED})
+    assert run("release", folder, "--date", "2026-11-02").exit_code == 0
+    return folder
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+def erase(folder: Path, *places: str, day: str = "2026-11-09") -> Result:
+    return run("erase", *places, "--dir", folder, "--date", day, *BY)
+
+
+def corrected(folder: Path, clubs: str = CLUBS) -> None:
+    make_publication(folder, {"sources/clubs.csv": clubs})
+
+
+def holding(folder: Path, text: str) -> list[str]:
+    return [name for name, content in tree(folder).items() if text.encode() in content]
+
+
+def erasures(folder: Path) -> list[tuple[str, ...]]:
+    return list(read_package(folder / "datapackage").tables["erasures"].rows)
+
+
+class TestFind:
+    def test_every_place_is_listed_with_the_command_that_erases_it(self, folder: Path) -> None:
+        said = run("erase", "--find", "JANE.doe@example", "--dir", folder).output
+        assert "  erase services CLUB-1 email    (published now)" in said
+        assert "sources/clubs.csv › D2" in said
+
+    def test_what_was_removed_long_ago_is_found(self, folder: Path) -> None:
+        corrected(folder, "\n".join([CLUBS.splitlines()[0], *CLUBS.splitlines()[2:]]) + "\n")
+        assert run("release", folder, "--date", "2026-11-03").exit_code == 0
+        said = run("erase", "--find", SECRET, "--dir", folder).output
+        assert "erase services CLUB-1 email    (before release 2)" in said
+        assert "sources/" not in said
+
+    def test_a_value_made_of_two_cells_is_found_in_its_sources(self, tmp_path: Path) -> None:
+        mapping = MAPPING.replace('email = "Mail"', 'phone = "{Std} {Num}"')
+        clubs = "Ref,Club,About,Std,Num,From,To,Needs,Checked\n1,Judo,Judo.,01632,960123,5,11,HI,\n"
+        files = {"mappings/clubs.toml": mapping, "sources/clubs.csv": clubs}
+        folder = make_publication(tmp_path / "two", files)
+        assert run("release", folder, "--date", "2026-11-02").exit_code == 0
+        said = run("erase", "--find", "01632960123", "--dir", folder).output
+        assert "erase services CLUB-1 phone" in said
+        assert "sources/clubs.csv › D2" in said
+
+    def test_nowhere(self, folder: Path) -> None:
+        said = run("erase", "--find", "Sherlock Holmes", "--dir", folder).output
+        assert said.startswith('"Sherlock Holmes" stands nowhere')
+
+    def test_two_letters_are_too_few(self, folder: Path) -> None:
+        result = run("erase", "--find", "ab", "--dir", folder)
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+
+
+class TestErase:
+    def test_the_value_is_in_no_file_and_no_database_page(self, folder: Path) -> None:
+        assert holding(folder, SECRET)
+        run("preview", folder, "--date", "2026-11-02")
+        corrected(folder)
+        result = erase(folder, "services", "CLUB-1", "email")
+        assert result.exit_code == 0, result.output
+        assert "Erased from every release: services CLUB-1 email" in result.output
+        assert "backups" in result.output
+        assert holding(folder, SECRET) == []
+        verify(read_folder(folder / "datapackage"))
+        (line,) = erasures(folder)
+        assert line[1:] == (
+            *("2", "2026-11-09", "services", "CLUB-1", "email"),
+            *("personal-data", "Data protection officer"),
+        )
+        (change,) = read_package(folder / "datapackage").tables["changes"].rows
+        assert "[erased]" in change
+        assert "erasure" in change
+
+    def test_the_history_in_the_database_says_that_it_was_erased(self, folder: Path) -> None:
+        corrected(folder)
+        erase(folder, "services", "CLUB-1", "email")
+        with sqlite3.connect(folder / "build" / "2026-11-09" / "offer.db") as database:
+            rows = database.execute(
+                "select email from services_history where id = 'CLUB-1' order by from_number"
+            ).fetchall()
+        database.close()
+        assert rows == [("[erased]",), ("judo@example.org",)]
+
+    def test_it_waits_for_the_sources(self, folder: Path) -> None:
+        before = tree(folder / "datapackage")
+        result = erase(folder, "services", "CLUB-1", "email")
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert f'the sources still say "{SECRET}" (sources/clubs.csv › D2)' in result.output
+        assert tree(folder / "datapackage") == before
+
+    @pytest.mark.parametrize(
+        ("places", "said"),
+        [
+            (("services", "CLUB-1", "id"), "part of the key"),
+            (("services", "CLUB-1", "colour"), 'no field "colour"'),
+            (("services", "CLUB-9", "email"), "nothing to erase at services CLUB-9 email"),
+            (("services", "CLUB-1"), "three words"),
+            (("releases", "1", "fingerprint"), "only title and note and released_by_role"),
+            ((), "three words"),
+        ],
+        ids=["key", "field", "record", "two words", "release", "nothing"],
+    )
+    def test_what_cannot_be_erased_is_one_line(
+        self, folder: Path, places: tuple[str, ...], said: str
+    ) -> None:
+        corrected(folder)
+        before = tree(folder / "datapackage")
+        result = erase(folder, *places)
+        assert (result.exit_code, result.output.count("\n")) == (2, 1), result.output
+        assert said in result.output
+        assert tree(folder / "datapackage") == before
+
+    def test_a_role_has_to_decide(self, folder: Path) -> None:
+        corrected(folder)
+        result = run("erase", "services", "CLUB-1", "email", "--dir", folder)
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert "by role and not by name" in result.output
+
+    def test_the_guard_holds_for_an_erasure_too(self, tmp_path: Path) -> None:
+        heading, judo, *_ = LEAKED.splitlines()
+        clubs = [judo.replace("1,Judo", f"{number},Judo {number}") for number in range(1, 21)]
+        many = {"sources/clubs.csv": "\n".join([heading, *clubs]) + "\n"}
+        folder = make_publication(tmp_path / "many", many)
+        assert run("release", folder, "--date", "2026-11-02").exit_code == 0
+        corrected(folder, "\n".join([heading, clubs[0].replace(SECRET, "j@example.org")]) + "\n")
+        before = tree(folder / "datapackage")
+        result = erase(folder, "services", "CLUB-1", "email")
+        assert result.exit_code == 1, result.output
+        assert tree(folder / "datapackage") == before
+
+    def test_fixed_salts_are_for_the_invented_example(self, tmp_path: Path) -> None:
+        files = {"offer.toml": OFFER.replace("E10999901", "E10000008"), "sources/clubs.csv": LEAKED}
+        folder = make_publication(tmp_path / "real", files)
+        assert run("release", folder, "--date", "2026-11-02").exit_code == 0
+        make_publication(folder, {**files, "sources/clubs.csv": CLUBS})
+        result = run(
+            *("erase", "services", "CLUB-1", "email", "--dir", folder, *BY),
+            *("--date", "2026-11-09", "--seed", "guessable"),
+        )
+        assert result.exit_code == 2
+        assert "invented example only" in result.output
+
+
+class TestAfterwards:
+    @pytest.fixture
+    def erased(self, folder: Path) -> Path:
+        corrected(folder, CLUBS.replace("judo@example.org", ""))
+        assert erase(folder, "services", "CLUB-1", "email").exit_code == 0
+        corrected(folder, CLUBS.replace("judo@example.org", "dojo@example.org"))
+        return folder
+
+    def test_nothing_is_published_there_again(self, erased: Path) -> None:
+        result = run("release", erased, "--date", "2026-11-10")
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert "services CLUB-1 email was erased" in result.output
+
+    def test_but_for_an_exception_that_somebody_recorded(self, erased: Path) -> None:
+        text = "resource,row_id,field,by_role,why\nservices,CLUB-1,email,SEND manager,New office.\n"
+        make_publication(erased, {"answers/exceptions.csv": text})
+        corrected(erased, CLUBS.replace("judo@example.org", "dojo@example.org"))
+        result = run("release", erased, "--date", "2026-11-10")
+        assert result.exit_code == 0, result.output
+        assert holding(erased / "datapackage" / "data", "dojo@example.org")
+
+    def test_an_exception_without_a_reason_is_none(self, erased: Path) -> None:
+        text = "resource,row_id,field,by_role,why\nservices,CLUB-1,email,SEND manager,\n"
+        make_publication(erased, {"answers/exceptions.csv": text})
+        corrected(erased, CLUBS.replace("judo@example.org", "dojo@example.org"))
+        result = run("release", erased, "--date", "2026-11-10")
+        assert result.exit_code == 2
+        assert "say who decided and why" in result.output
