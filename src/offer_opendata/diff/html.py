@@ -1,6 +1,5 @@
 """A comparison as one HTML file that a person can keep, print or mail; it needs nothing else."""
 
-import base64
 import hashlib
 from collections.abc import Iterator
 from functools import cache
@@ -20,7 +19,8 @@ from offer_opendata.diff.sentences import (
     table_in_short,
 )
 from offer_opendata.history.change import ADDED, CHANGED, REMOVED, Change
-from offer_opendata.report.markup import Html, joined, tag, void
+from offer_opendata.report.markup import Html, joined, tag
+from offer_opendata.report.page import whole_page
 from offer_opendata.report.words import visible
 from offer_opendata.schema import Schema
 
@@ -29,23 +29,8 @@ MANY = 40
 
 def render_html(comparison: Comparison, schema: Schema) -> str:
     """Return a comparison as a whole page: the summary first, then each table and record."""
-    page = tag("html", _head(comparison), tag("body", *_body(comparison, schema)), lang="en-GB")
-    return f"<!doctype html>\n{page.text}\n"
-
-
-def _head(comparison: Comparison) -> Html:
-    style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return tag(
-        "head",
-        void("meta", charset="utf-8"),
-        void("meta", http_equiv="Content-Security-Policy", content=policy),
-        void("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        void("meta", name="referrer", content="no-referrer"),
-        tag("title", f"What changed: {comparison.before.title}, {comparison.after.title}"),
-        tag("style", Html(style)),
-    )
+    title = f"What changed: {comparison.before.title}, {comparison.after.title}"
+    return whole_page(title, _style(), _body(comparison, schema))
 
 
 @cache

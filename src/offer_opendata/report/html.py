@@ -1,7 +1,5 @@
 """The report as one HTML file that a person can keep, print or mail; it needs nothing else."""
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -11,6 +9,7 @@ from offer_opendata.issues import SEVERITIES, Issue, Severity
 from offer_opendata.report.causes import Cause, causes
 from offer_opendata.report.html_parts import Cell, cause_card, disclosure, in_code, table, with_note
 from offer_opendata.report.markup import Html, tag, void
+from offer_opendata.report.page import whole_page
 from offer_opendata.report.rules import Rule
 from offer_opendata.report.summary import NOUNS, FileRead, Report, in_short, next_step
 from offer_opendata.report.words import counted
@@ -25,24 +24,8 @@ ELSEWHERE = "In no file"
 
 def render_html(report: Report) -> str:
     """Return the report as a whole page: the summary first, then each file and its causes."""
-    page = tag("html", _head(report), tag("body", *_body(report)), lang="en-GB")
-    return f"<!doctype html>\n{page.text}\n"
-
-
-def _head(report: Report) -> Html:
-    style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return tag(
-        "head",
-        void("meta", charset="utf-8"),
-        void("meta", http_equiv="Content-Security-Policy", content=policy),
-        void("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        void("meta", name="referrer", content="no-referrer"),
-        void("meta", name="robots", content="noindex"),
-        tag("title", f"{in_short(report).partition('.')[0]}: {report.title}"),
-        tag("style", Html(style)),
-    )
+    title = f"{in_short(report).partition('.')[0]}: {report.title}"
+    return whole_page(title, _style(), _body(report))
 
 
 @cache
