@@ -106,6 +106,8 @@ def now_called(past: Past, place: ErasedPlace, since: int) -> ErasedPlace:
     name = place.field
     for number in range(since + 1, past.number + 1):
         for rename in renames_by_release(past).get(number, ()):
+            # A name that another column took over later no longer names the first one.
+            assume((rename.resource, rename.after) != (place.resource, name))
             if (rename.resource, rename.before) == (place.resource, name):
                 name = rename.after
     return ErasedPlace(place.resource, place.row_id, name)

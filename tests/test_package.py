@@ -49,6 +49,11 @@ PUBLICATION = Publication(
 )
 RELEASE = ReleaseName(1, "2026-11-23", "2026-11-23")
 
+NOT_ONE = (
+    "is not the descriptor of a data package; take the package from a backup, or move what is "
+    "there away"
+)
+
 
 def files(records: Records, **extra: bytes) -> PackageFiles:
     made = tables(records)
@@ -327,14 +332,14 @@ class TestReading:
             ("", "is not JSON; this is not a package"),
             ("{", "is not JSON; this is not a package"),
             ("[" * 100_000, "is not JSON; this is not a package"),
-            ("[]", "is not the descriptor of a data package"),
-            ("{}", "is not the descriptor of a data package"),
-            ('{"resources": {}}', "is not the descriptor of a data package"),
-            ('{"resources": [1]}', "is not the descriptor of a data package"),
-            ('{"resources": [{"name": "areas"}]}', "is not the descriptor of a data package"),
+            ("[]", NOT_ONE),
+            ("{}", NOT_ONE),
+            ('{"resources": {}}', NOT_ONE),
+            ('{"resources": [1]}', NOT_ONE),
+            ('{"resources": [{"name": "areas"}]}', NOT_ONE),
             (
                 '{"resources": [{"path": "a.csv", "name": 1}]}',
-                "is not the descriptor of a data package",
+                NOT_ONE,
             ),
         ],
     )
