@@ -6,6 +6,7 @@ _FULL = "make room on that disk, then run the command again"
 _ALLOWED = "close it if it is open in another program, or ask for permission to change this folder"
 _IN_THE_WAY = "a file stands where a folder belongs, or a folder where a file does; rename it"
 _ADVICE = {
+    errno.EIO: "the disk has a fault: keep a copy of the folder elsewhere, and let somebody look",
     errno.EACCES: _ALLOWED,
     errno.EPERM: _ALLOWED,
     errno.EROFS: "that disk can only be read; work in a copy of the folder elsewhere",
@@ -23,9 +24,9 @@ class OfferError(Exception):
 
 
 def refused(error: OSError) -> OfferError | None:
-    """Return what to say where the system refuses to write; None where it may be a bug."""
+    """Return what to say where the system refuses to read or write; None where it may be a bug."""
     advice = _ADVICE.get(error.errno or 0)
     if advice is None:
         return None
-    what = f'"{error.filename}" cannot be written' if error.filename else "writing stopped"
+    what = f'"{error.filename}" cannot be used' if error.filename else "the work stopped"
     return OfferError(f"{what} ({error.strerror}); {advice}")

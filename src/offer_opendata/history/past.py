@@ -132,8 +132,11 @@ def past_in(folder: Path, texts: Mapping[str, str]) -> Past:
 
 
 def _others(folder: Path, endings: tuple[str, ...]) -> list[str]:
-    found = [*(folder / HISTORY).rglob("*"), *folder.glob("verify.py")]
-    ours = (path for path in found if path.suffix in endings and path.is_file())
+    try:
+        found = [*(folder / HISTORY).rglob("*"), *folder.glob("verify.py")]
+        ours = [path for path in found if path.suffix in endings and path.is_file()]
+    except OSError as error:
+        raise OfferError(f'"{folder / HISTORY}" cannot be read: {error.strerror}') from None
     return sorted(path.relative_to(folder).as_posix() for path in ours)
 
 
