@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from offer_opendata.history.change import HEADER
-from offer_opendata.history.compare import compare_text
+from offer_opendata.history.compare import compare_csv
 from offer_opendata.history.rows import csv_text
 from offer_opendata.schema import load_resource, schema_folder
 
@@ -14,14 +14,9 @@ def main(before: str, after: str, names: list[str]) -> None:
     changes = []
     for name in names or [path.stem for path in sorted(Path(before, "data").glob("*.csv"))]:
         resource = load_resource(schema_folder(), name)
-        old, new = (text(Path(folder, "data", f"{name}.csv")) for folder in (before, after))
-        changes += compare_text((resource, old), (resource, new), {})[0]
+        old, new = (Path(folder, "data", f"{name}.csv").read_bytes() for folder in (before, after))
+        changes += compare_csv((resource, old), (resource, new), {})[0]
     sys.stdout.write(csv_text([HEADER, *(change.row() for change in changes)]))
-
-
-def text(path: Path) -> str:
-    """Return a file, its line ends as they are."""
-    return path.read_bytes().decode("utf-8")
 
 
 if __name__ == "__main__":

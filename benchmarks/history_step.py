@@ -9,6 +9,7 @@ seals, and writes the history and the table of the second.
 
 import secrets
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def schema() -> Schema:
     return replace(whole, resources={name: whole.resources[name] for name in NAMES})
 
 
-def start(package: Path, text: str) -> None:
+def start(package: Path, content: bytes) -> None:
     """Write the first release."""
     from offer_opendata.draft import Draft
     from offer_opendata.mapping.identifiers import Minted
@@ -43,7 +44,7 @@ def start(package: Path, text: str) -> None:
     from offer_opendata.tables import Source, Table
 
     services = schema().resources["services"]
-    rows = parsed(lines(text)[1:])
+    rows = parsed(lines(content.decode("utf-8"))[1:])
     columns = dict(zip(services.by_name, zip(*rows, strict=True), strict=True))
     table = Table(services, columns, [Source("made for measuring")] * len(rows), [0] * len(rows))
     draft = Draft({"services": table}, (), (), Minted({}), stops=False)
@@ -52,10 +53,10 @@ def start(package: Path, text: str) -> None:
     write_package(made.files, package)
 
 
-def following(package: Path, text: str, into: Path) -> None:
+def following(package: Path, content: bytes, into: Path) -> None:
     """Write what the second release adds: the history and the table."""
     past, services = read_past(package), schema().resources["services"]
-    found = step(past, {"services": (services, text)}, schema())
+    found = step(past, {"services": (services, content)}, schema())
     constant = sealed_descriptor(package_descriptor(council(package), schema(), DAYS[1]))
     facts = {
         "number": 2,
@@ -73,13 +74,16 @@ def following(package: Path, text: str, into: Path) -> None:
     changes = replace(found, changes=numbered(found.changes, 2))
     contents = Contents({"services": sorted(ids)}, changes, facts, WORDS)
     sealed = seal(contents, past, lambda *_: secrets.token_hex(16))
-    for path, content in {
-        **history_files(schema(), past, (contents, sealed), constant),
-        "data/services.csv": text,
-    }.items():
+    history = history_files(schema(), past, (contents, sealed), constant)
+    write_files({**history, "data/services.csv": content}, into)
+
+
+def write_files(files: Mapping[str, bytes], into: Path) -> None:
+    """Write files by path."""
+    for path, content in files.items():
         file = into / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content.encode("utf-8"))
+        file.write_bytes(content)
 
 
 def council(package: Path) -> Publication:
@@ -100,7 +104,7 @@ def council(package: Path) -> Publication:
 
 if __name__ == "__main__":
     what, folder, file, *rest = sys.argv[1:]
-    content = Path(file).read_bytes().decode("utf-8")
+    content = Path(file).read_bytes()
     if what == "start":
         start(Path(folder), content)
     else:

@@ -39,8 +39,8 @@ def lengthen(folder: Path, releases: int) -> None:
 
 def _tables(past: Past) -> dict[str, Table]:
     found = {}
-    for name, (resource, text) in past.resources(load_schema()).items():
-        _, *rows = parsed(lines(text))
+    for name, (resource, content) in past.resources(load_schema()).items():
+        _, *rows = parsed(lines(content.decode("utf-8")))
         columns = {
             field.name: [row[place] for row in rows] for place, field in enumerate(resource.fields)
         }

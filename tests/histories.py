@@ -79,6 +79,11 @@ def text_of(records: Records) -> str:
     return csv_text([records.names, *records.rows])
 
 
+def csv_of(records: Records) -> bytes:
+    """Return a table as its file in a package."""
+    return text_of(records).encode("utf-8")
+
+
 def state_of(records: Records) -> dict[str, dict[str, dict[str, str]]]:
     """Return a table as a state: rows by row_id, each by field, blanks left out."""
     rows = {row_id(key): dict(filled(records.names, row)) for key, row in records.by_key.items()}
@@ -232,4 +237,4 @@ def by_field(content: Content, name: str) -> list[dict[str, str]]:
 
 def past_of(files: Mapping[str, bytes]) -> Past:
     """Return a released package as the next release reads it."""
-    return past_in(Path(), {path: content.decode("utf-8") for path, content in files.items()})
+    return past_in(Path(), files)

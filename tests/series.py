@@ -101,8 +101,7 @@ class Said:
 def past_of(files: Mapping[str, bytes]) -> Past:
     """Return the past that some files of a package hold."""
     ours = {path: content for path, content in files.items() if not path.endswith((".sig", ".py"))}
-    texts = {path: content.decode("utf-8") for path, content in ours.items()}
-    past = past_in(Path(), texts)
+    past = past_in(Path(), ours)
     signatures = {path: content for path, content in files.items() if path.endswith(".sig")}
     return replace(past, signatures=signatures)
 

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from histories import (
+    KEYS,
     Content,
     Shape,
     World,
     contents,
+    csv_of,
     later,
     past_of,
     released,
@@ -17,8 +20,9 @@ from histories import (
     state_of,
     text_of,
 )
+from offer_opendata.history import walk
 from offer_opendata.history.change import ADDED, CHANGED, REMOVED, Change
-from offer_opendata.history.compare import compare, compare_text
+from offer_opendata.history.compare import compare, compare_csv
 from offer_opendata.history.replay import rebuild, release_number
 from offer_opendata.history.replay import undo as undone
 from offer_opendata.history.rows import Records, csv_text, lines, parsed, row_id
@@ -75,8 +79,7 @@ def test_a_table_does_not_differ_from_itself(content: Content) -> None:
     table = content.records("t")
     assert compare(table, table) == []
     assert (
-        compare_text((table.resource, text_of(table)), (table.resource, text_of(table)), {})[0]
-        == []
+        compare_csv((table.resource, csv_of(table)), (table.resource, csv_of(table)), {})[0] == []
     )
 
 
@@ -109,14 +112,37 @@ def seen(change: Change) -> tuple[str, ...]:
 @given(pairs())
 def test_texts_compare_as_their_tables(drawn: tuple[Records, Records, dict[str, str]]) -> None:
     before, after, renames = drawn
-    changes, fresh = compare_text(
-        (before.resource, text_of(before)), (after.resource, text_of(after)), renames
+    changes, fresh = compare_csv(
+        (before.resource, csv_of(before)), (after.resource, csv_of(after)), renames
     )
     assert changes == compare(before, after, renames)
     touched = {each.row_id for each in changes if each.action != REMOVED}
     rows = {row_id(key): row for key, row in after.by_key.items()}
     expected = rows if renames else {key: rows[key] for key in rows if key in touched}
     assert {row_id(key): row for key, row in fresh.by_key.items()} == expected
+
+
+@CALM
+@given(st.lists(st.tuples(KEYS, CELLS), max_size=12), st.data())
+def test_lines_that_stand_in_only_one_file_are_found_in_any_order(
+    rows: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    others = st.lists(st.tuples(KEYS, CELLS), max_size=3)
+    sides = [
+        set(rows) - data.draw(st.sets(st.sampled_from(rows) if rows else st.nothing()))
+        | set(data.draw(others))
+        for _ in range(2)
+    ]
+    before, after = (
+        csv_text([("id", "name"), *data.draw(st.permutations(sorted(side)))]).encode("utf-8")
+        for side in sides
+    )
+    with pytest.MonkeyPatch.context() as patch:  # so that stretches end everywhere
+        patch.setattr(walk, "LEAST", data.draw(st.sampled_from([1, 2, 8])))
+        patch.setattr(walk, "MOST", 8)
+        gone, come = map(parsed, walk.differing(before, after))
+    assert sorted(gone) == sorted(sides[0] - sides[1])
+    assert sorted(come) == sorted(sides[1] - sides[0])
 
 
 @CALM
@@ -158,16 +184,14 @@ def test_releases_that_change_nothing_are_rebuilt_too(worlds: list[World]) -> No
 
 def test_a_row_that_reads_like_the_heading_is_a_row() -> None:
     resource = Shape(("id",), ("id", "name")).resource("t")
-    heading, other = "id,name\r\n", "x,y\r\n"
-    changes, _ = compare_text(
-        (resource, heading + heading + other), (resource, heading + other), {}
-    )
+    heading, other = b"id,name\r\n", b"x,y\r\n"
+    changes, _ = compare_csv((resource, heading + heading + other), (resource, heading + other), {})
     assert [(each.action, each.row_id) for each in changes] == [(REMOVED, "id")]
 
 
 def test_a_heading_with_a_line_break_in_it_is_one_line() -> None:
     resource = Shape(("a\r\nb",), ("a\r\nb", "name")).resource("t")
-    heading = csv_text([("a\r\nb", "name")])
-    before, after = heading + "1,x\r\n2,y\r\n", heading + "2,y\r\n"
-    changes, _ = compare_text((resource, before), (resource, after), {})
+    heading = csv_text([("a\r\nb", "name")]).encode("utf-8")
+    before, after = heading + b"1,x\r\n2,y\r\n", heading + b"2,y\r\n"
+    changes, _ = compare_csv((resource, before), (resource, after), {})
     assert [(each.action, each.row_id) for each in changes] == [(REMOVED, "1")]

@@ -24,14 +24,14 @@ from offer_opendata import release
 from offer_opendata.cli import main
 from offer_opendata.errors import OfferError
 from offer_opendata.history.change import ADDED, CHANGED, REMOVED, Change
-from offer_opendata.history.compare import compare, compare_text
+from offer_opendata.history.compare import compare, compare_csv
 from offer_opendata.history.past import read_past
 from offer_opendata.history.replay import rebuild, release_number, state_at, table_text, undo
 from offer_opendata.history.rows import Records, Row
 from offer_opendata.history.step import Rename
 from offer_opendata.schema import Resource, resource_of
 from offer_opendata.verifier import read_folder, verify
-from offer_opendata.work import releasing
+from offer_opendata.work import publishing, releasing
 from real_cases import CASES, HERE, expected
 
 C07, C10 = "c07-history-la-register", "c10-gias-england-scale-history"
@@ -201,8 +201,8 @@ def test_all_schools_of_england_on_three_days() -> None:
     steps = []
     began = time.process_time()
     for i in range(2):
-        one, other = (SCHOOLS, texts[i]), (SCHOOLS, texts[i + 1])
-        steps.append(compare_text(one, other, {})[0])
+        one, other = ((SCHOOLS, each.encode("utf-8")) for each in texts[i : i + 2])
+        steps.append(compare_csv(one, other, {})[0])
     assert time.process_time() - began < 2
     for found, step in zip(map(counts, steps), expected(C10)["steps"], strict=True):
         by_column = found.pop("changed_cells_by_column")
@@ -233,11 +233,11 @@ def devon(tmp_path_factory: pytest.TempPathFactory) -> Devon:
     shutil.copytree(HERE / "real" / C10, folder)
     packages = []
     with pytest.MonkeyPatch.context() as patch:
-        real = (release.referee_what_is_new, releasing.build)
+        real = (release.referee_what_is_new, publishing.build)
         for day in DATES:
             ask, build = real if day == DATES[-1] else (lambda *_: None, lambda *_: None)
             patch.setattr(release, "referee_what_is_new", ask)
-            patch.setattr(releasing, "build", build)
+            patch.setattr(publishing, "build", build)
             packed = (CASES / C10 / f"gias_england_schools_{day}.csv.gz").read_bytes()
             (folder / "schools.csv").write_bytes(gzip.decompress(packed))
             said = dict.fromkeys(("title", "note", "by_role", "seed"), "")

@@ -175,8 +175,8 @@ def test_every_change_is_in_one_question_and_has_one_reason(
     reasons = [
         Reason("", *about, "closed", "", "", None, None, Issue("error", "")) for about in given_for
     ]
-    texts = {RELEASES: "number,release\r\n1,2026-11-02\r\n"}
-    past = Past(1, "2026-11-02", "2026-11-02", "", {}, texts)
+    files = {RELEASES: b"number,release\r\n1,2026-11-02\r\n"}
+    past = Past(1, "2026-11-02", "2026-11-02", "", {}, files)
     found, stale = answered(questions, reasons, past)
     after = [change for each in found for change in explained(each).changes]
     assert [replace(change, reason="not-stated") for change in after] == inside

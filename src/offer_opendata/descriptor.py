@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from offer_opendata.publication import Publication
 from offer_opendata.schema import Field, Resource, Schema
+
+if TYPE_CHECKING:
+    from offer_opendata.publication import Publication
 
 PROFILES = "https://datapackage.org/profiles/2.0"
 STANDARD = ("name", "type", "format", "title", "description", "example")
@@ -23,7 +25,7 @@ class ReleaseName:
 
 
 def package_descriptor(
-    publication: Publication, schema: Schema, release: ReleaseName
+    publication: "Publication", schema: Schema, release: ReleaseName
 ) -> dict[str, Any]:
     """Return the descriptor of a release (Data Package 2.0), without `hash` and `bytes`."""
     return {
@@ -67,12 +69,12 @@ def sealed_descriptor(descriptor: Mapping[str, Any]) -> str:
     return descriptor_text({**descriptor, **blank})
 
 
-def _licences(publication: Publication, schema: Schema) -> list[Any]:
+def _licences(publication: "Publication", schema: Schema) -> list[Any]:
     known = {each["name"]: each for each in schema.descriptor["licenses"]}
     return [known.get(publication.licence, {"name": publication.licence})]
 
 
-def _contributor(publication: Publication) -> dict[str, Any]:
+def _contributor(publication: "Publication") -> dict[str, Any]:
     publisher = publication.publisher
     contact = {"email": publisher.email, "path": publisher.homepage}
     return {
@@ -82,7 +84,7 @@ def _contributor(publication: Publication) -> dict[str, Any]:
     }
 
 
-def _sources(publication: Publication) -> list[dict[str, str]]:
+def _sources(publication: "Publication") -> list[dict[str, str]]:
     home = publication.publisher.homepage
     sources = [{"title": f"Spreadsheets kept by {publication.publisher.name}"}]
     if home:
@@ -92,7 +94,7 @@ def _sources(publication: Publication) -> list[dict[str, str]]:
     return sources
 
 
-def _offer(publication: Publication, schema: Schema, release: ReleaseName) -> dict[str, Any]:
+def _offer(publication: "Publication", schema: Schema, release: ReleaseName) -> dict[str, Any]:
     publisher = publication.publisher
     predecessors = [asdict(each) for each in publication.predecessors]
     return {

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from offer_opendata.canonical_json import sha256
 from offer_opendata.descriptor import descriptor_text, resource_path
 from offer_opendata.errors import OfferError
-from offer_opendata.tables import Table
+
+if TYPE_CHECKING:
+    from offer_opendata.tables import Table
 
 DESCRIPTOR = "datapackage.json"
 LARGEST = 1 << 30
@@ -30,7 +32,7 @@ class PackageFiles:
 
     descriptor: Mapping[str, Any]
     files: Mapping[str, bytes]
-    known: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
+    known: Mapping[str, "Table"] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Package:
 
     folder: Path
     descriptor: Mapping[str, Any]
-    known: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
+    known: Mapping[str, "Table"] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def names(self) -> list[str]:
@@ -79,7 +81,7 @@ class Package:
 
 
 def described_files(
-    descriptor: Mapping[str, Any], files: Mapping[str, bytes], tables: Iterable[Table] = ()
+    descriptor: Mapping[str, Any], files: Mapping[str, bytes], tables: Iterable["Table"] = ()
 ) -> PackageFiles:
     """Return a package's files and its descriptor, with the hash and bytes of each table.
 
@@ -98,7 +100,7 @@ def described_files(
 
 
 def package_files(
-    descriptor: Mapping[str, Any], tables: Iterable[Table], extra: Mapping[str, bytes]
+    descriptor: Mapping[str, Any], tables: Iterable["Table"], extra: Mapping[str, bytes]
 ) -> PackageFiles:
     """Return a package's files: canonical CSV of its tables, `extra` files, and the descriptor."""
     ordered = [in_key_order(table) for table in tables]
@@ -106,7 +108,7 @@ def package_files(
     return described_files(descriptor, {**files, **extra}, ordered)
 
 
-def in_key_order(table: Table) -> Table:
+def in_key_order(table: "Table") -> "Table":
     """Return the table with its rows in order of their keys, part by part as UTF-8 bytes."""
     # Python compares text by code point, which is the order of its UTF-8 bytes.
     keys = table.keys
@@ -114,7 +116,7 @@ def in_key_order(table: Table) -> Table:
     return table if order == list(range(len(table))) else table.select(order)
 
 
-def csv_bytes(table: Table) -> bytes:
+def csv_bytes(table: "Table") -> bytes:
     """Return a table as CSV (RFC 4180): UTF-8, CRLF, quotes only where they are needed."""
     names = [each.name for each in table.resource.fields]
     columns = [_quoted(table.columns[name]) for name in names]
@@ -142,7 +144,7 @@ def write_package(files: PackageFiles, folder: Path) -> None:
         file.write_bytes(content)
 
 
-def open_package(folder: Path, known: Mapping[str, Table] | None = None) -> Package:
+def open_package(folder: Path, known: "Mapping[str, Table] | None" = None) -> Package:
     """Return the package in a folder, its tables still unread; `known` are tables by hash."""
     return Package(folder, read_descriptor(folder), known or {})
 

@@ -122,7 +122,7 @@ def draft_files(
     descriptor = package_descriptor(publication, schema, release)
     return described_files(
         descriptor,
-        {**_data(following), **_encoded(no_history(schema))},
+        {**_data(following), **no_history(schema)},
         following.tables.values(),
     )
 
@@ -154,7 +154,7 @@ def make_release(
     )
     sealed = seal(contents, past, salt)
     history = history_files(schema, past, (contents, sealed), constant)
-    files = {**_data(following), **_encoded({**history, VERIFIER: verifier_text()})}
+    files = {**_data(following), **history, VERIFIER: verifier_text().encode("utf-8")}
     files |= past.signatures if past else {}
     files |= signature_files(want.signing, {**contents.facts, "last": last}, sealed.record)
     new = csv_text([HEADER, *(change.row() for change in changes)]).encode("utf-8")
@@ -228,7 +228,3 @@ def _data(following: Next) -> dict[str, bytes]:
         resource_path(following.tables[name].resource): content
         for name, content in following.contents.items()
     }
-
-
-def _encoded(files: Mapping[str, str]) -> dict[str, bytes]:
-    return {path: text.encode("utf-8") for path, text in files.items()}

@@ -13,6 +13,7 @@ NOT_STATED = "not-stated"
 ERASED = "[erased]"
 # What the tool completes from code lists and postcodes: nobody is asked about them.
 LISTS = frozenset(("areas", "terms"))
+_WORD = re.compile(r"\w+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\w\s]+(?=\d)")
 
 
@@ -105,7 +106,7 @@ def significance(resource: Resource, change: Change) -> str:
     if described.get("significance") == CHECKED and change.action != REMOVED:
         return CHECKED
     if field and _is_prose(field) and change.before and change.after:
-        return COSMETIC if _words(change.before) == _words(change.after) else MATERIAL
+        return COSMETIC if _same_words(change.before, change.after) else MATERIAL
     return MATERIAL
 
 
@@ -114,9 +115,16 @@ def _is_prose(field: Field) -> bool:
     return field.type == "string" and plain and "format" not in field.descriptor
 
 
+def _same_words(before: str, after: str) -> bool:
+    # Only from where they part: what makes a word never reaches over a space.
+    olds, news = before.split(), after.split()
+    pairs = enumerate(zip(olds, news, strict=False))
+    same = next((i for i, (one, other) in pairs if one != other), min(len(olds), len(news)))
+    return _words(" ".join(olds[same:])) == _words(" ".join(news[same:]))
+
+
 def _words(text: str) -> list[str]:
     # What stands between two digits may change a sum or a date: it is never mere spelling.
     kept = _BETWEEN_DIGITS.sub(lambda found: found[0].replace(" ", "").encode().hex(), text)
     # Underscores are no letters; all the rest that \w knows is.
-    parts = (part.replace("_", "") for part in re.split(r"\W+", kept.casefold()))
-    return [part for part in parts if part]
+    return _WORD.findall(kept.casefold().replace("_", ""))

@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
+from typing import TYPE_CHECKING
 
 from offer_opendata.canonical_json import canonical_json
 from offer_opendata.canonical_json import sha256 as hexadecimal
-from offer_opendata.tables import Table
+
+if TYPE_CHECKING:
+    from offer_opendata.tables import Table
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Commitment:
     commitment: str
 
 
-def commit(table: Table, salt: Callable[[str, str], str]) -> Iterator[Commitment]:
+def commit(table: "Table", salt: Callable[[str, str], str]) -> Iterator[Commitment]:
     """Yield the commitment of each row, in the order of the table.
 
     `salt` gives the row's salt, in hexadecimal, for a resource and a row_id.

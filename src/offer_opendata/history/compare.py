@@ -13,7 +13,8 @@ from offer_opendata.history.change import (
     parent_of,
     significance,
 )
-from offer_opendata.history.rows import Records, Row, differing, filled, lines, parsed, row_id
+from offer_opendata.history.rows import Records, Row, filled, lines, parsed, row_id
+from offer_opendata.history.walk import differing
 from offer_opendata.schema import Resource
 
 NO_RENAMES: Mapping[str, str] = {}
@@ -40,27 +41,31 @@ def compare(
         elif one is not None and other is None:
             found.append(_whole(before, key, one, REMOVED))
         elif one is not None and other is not None and (one != other or before.names != names):
-            own, theirs = dict(filled(before.names, one)), dict(filled(after.names, other))
-            place = (after.resource, row_id(key), {**own, **theirs})
+            own, theirs = (
+                dict(zip(before.names, one, strict=True)),
+                dict(zip(after.names, other, strict=True)),
+            )
+            whole = own | {name: value for name, value in theirs.items() if value}
+            place = (after.resource, row_id(key), whole)
             found.extend(_values(place, names, (own, theirs)))
     return found
 
 
-def compare_text(
-    before: tuple[Resource, str], after: tuple[Resource, str], renames: Mapping[str, str]
+def compare_csv(
+    before: tuple[Resource, bytes], after: tuple[Resource, bytes], renames: Mapping[str, str]
 ) -> tuple[list[Change], Records]:
-    """Compare two CSV texts in canonical form; return the changes, and the rows with new values.
+    """Compare two CSV files in canonical form; return the changes, and the rows with new values.
 
     Where both have the same fields, only lines that differ are parsed.
     """
-    (old, old_text), (new, new_text) = before, after
+    (old, old_csv), (new, new_csv) = before, after
     same = [field.name for field in old.fields] == [field.name for field in new.fields]
     if same and not renames:
-        gone, come = differing(old_text, new_text)
+        gone, come = map(parsed, differing(old_csv, new_csv))
         records = Records(new, come)
         return compare(Records(old, gone), records), records
-    records = Records(new, parsed(lines(new_text)[1:]))
-    changes = compare(Records(old, parsed(lines(old_text)[1:])), records, renames)
+    records = _records(new, new_csv)
+    changes = compare(_records(old, old_csv), records, renames)
     if renames:
         return changes, records
     touched = {change.row_id for change in changes}
@@ -91,10 +96,16 @@ def removed_text(names: tuple[str, ...], row: Row) -> str:
     return json.dumps(dict(filled(names, row)), ensure_ascii=False)
 
 
+def _records(resource: Resource, content: bytes) -> Records:
+    return Records(resource, parsed(lines(content.decode("utf-8"))[1:]))
+
+
 def _whole(records: Records, key: Row, row: Row, action: str) -> Change:
-    before = removed_text(records.names, row) if action == REMOVED else ""
-    change = Change(records.resource.name, row_id(key), action, before=before)
-    return _placed(change, records.resource, dict(filled(records.names, row)))
+    resource, before = records.resource, ""
+    if action == REMOVED:
+        before = removed_text(records.names, row)
+    parent = parent_of(resource, dict(filled(records.names, row)))
+    return _weighed(resource, Change(resource.name, row_id(key), action, "", before, "", *parent))
 
 
 def _values(
@@ -104,18 +115,14 @@ def _values(
 ) -> Iterator[Change]:
     resource, text, whole = place
     own, theirs = rows
+    parent = parent_of(resource, whole)
     for name in names:
         before, after = own.get(name, ""), theirs.get(name, "")
         if before != after:
-            change = Change(resource.name, text, CHANGED, name, before, after)
-            yield _placed(change, resource, whole)
+            change = Change(resource.name, text, CHANGED, name, before, after, *parent)
+            yield _weighed(resource, change)
 
 
-def _placed(change: Change, resource: Resource, row: Mapping[str, str]) -> Change:
-    parent_resource, parent_id = parent_of(resource, row)
-    return replace(
-        change,
-        parent_resource=parent_resource,
-        parent_id=parent_id,
-        significance=significance(resource, change),
-    )
+def _weighed(resource: Resource, change: Change) -> Change:
+    found = significance(resource, change)
+    return change if found == change.significance else replace(change, significance=found)

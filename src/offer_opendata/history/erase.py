@@ -75,12 +75,12 @@ def erase(past: Past, places: Iterable[ErasedPlace]) -> Past:
                 "with: offer-opendata erase --find TEXT"
             )
         texts = {
-            **past.texts,
             **_salts_without(past, trail),
             CHANGES: _changes_without(past, trail),
+            **_table_without(past, trail),
         }
-        texts |= _table_without(past, trail)
-        past = replace(past, texts=texts)
+        without = {path: text.encode("utf-8") for path, text in texts.items()}
+        past = replace(past, files={**past.files, **without})
     return past
 
 

@@ -1,5 +1,7 @@
 """The files of `history/`: those of the last release, each longer by what the next one adds."""
 
+from collections.abc import Iterable
+
 from offer_opendata.history.past import (
     CHANGES,
     DIGESTS,
@@ -15,7 +17,7 @@ from offer_opendata.history.rows import csv_text
 from offer_opendata.history.salts import DIGESTS as DIGESTS_HEADER
 from offer_opendata.history.salts import SALTS as SALTS_HEADER
 from offer_opendata.history.seal import Contents, Sealed
-from offer_opendata.schema import Resource, Schema
+from offer_opendata.schema import Schema
 
 RENAMES_HEADER = ("release_number", "resource", "before", "after")
 KEPT = ("history/releases/", "history/descriptors/", "history/keys/")
@@ -23,34 +25,37 @@ KEPT = ("history/releases/", "history/descriptors/", "history/keys/")
 
 def history_files(
     schema: Schema, past: Past | None, made: tuple[Contents, Sealed], descriptor: str
-) -> dict[str, str]:
-    """Return the text of every history file after a release, by path.
+) -> dict[str, bytes]:
+    """Return every history file after a release, by path.
 
     `descriptor` is the sealed descriptor of the release, kept where no release before has it.
     """
     contents, sealed = made
     number = contents.facts["number"]
-    start = past.texts if past else _empty(schema)
-    texts = {path: start[path] + text for path, text in _added(schema, contents, sealed).items()}
-    kept = {path: text for path, text in start.items() if path.startswith(KEPT)}
-    kept[record_path(number)] = sealed.record.decode("utf-8")
-    if descriptor not in kept.values():
-        kept[descriptor_path(number)] = descriptor
-    return {**texts, **kept}
+    start = past.files if past else _empty(schema)
+    added = _added(schema, contents, sealed)
+    tables = {path: start[path] + text.encode("utf-8") for path, text in added.items()}
+    kept = {path: content for path, content in start.items() if path.startswith(KEPT)}
+    kept[record_path(number)] = sealed.record
+    constant = descriptor.encode("utf-8")
+    if constant not in kept.values():
+        kept[descriptor_path(number)] = constant
+    return {**tables, **kept}
 
 
-def no_history(schema: Schema) -> dict[str, str]:
+def no_history(schema: Schema) -> dict[str, bytes]:
     """Return the three history tables of a package that was never released."""
     names = {RELEASES: "releases", CHANGES: "changes", ERASURES: "erasures"}
-    return {path: _heading(schema.resources[name]) for path, name in names.items()}
+    headings = {path: schema.resources[name].by_name for path, name in names.items()}
+    return {path: _heading(heading) for path, heading in headings.items()}
 
 
-def _empty(schema: Schema) -> dict[str, str]:
+def _empty(schema: Schema) -> dict[str, bytes]:
     return {
         **no_history(schema),
-        RENAMES: csv_text([RENAMES_HEADER]),
-        SALTS: csv_text([SALTS_HEADER]),
-        DIGESTS: csv_text([DIGESTS_HEADER]),
+        RENAMES: _heading(RENAMES_HEADER),
+        SALTS: _heading(SALTS_HEADER),
+        DIGESTS: _heading(DIGESTS_HEADER),
     }
 
 
@@ -80,5 +85,5 @@ def _release(schema: Schema, contents: Contents, sealed: Sealed) -> list[str]:
     return [release[field.name] for field in schema.resources["releases"].fields]
 
 
-def _heading(resource: Resource) -> str:
-    return csv_text([[field.name for field in resource.fields]])
+def _heading(names: Iterable[str]) -> bytes:
+    return csv_text([tuple(names)]).encode("utf-8")

@@ -1,7 +1,7 @@
 """The released package as the next release builds on it: read once, and its ends checked."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -27,9 +27,28 @@ CHANGES, RELEASES, ERASURES = (
 SALTS, DIGESTS, RENAMES = (f"{HISTORY}/{name}.csv" for name in ("salts", "digests", "renames"))
 
 
+@dataclass(frozen=True, eq=False)
+class Texts(Mapping[str, str]):
+    """Files by path as texts, each decoded when somebody asks for it."""
+
+    files: Mapping[str, bytes]
+    known: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self.known:
+            self.known[path] = self.files[path].decode("utf-8")
+        return self.known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
 @dataclass(frozen=True)
 class Past:
-    """The latest release: its number, name and day, and the texts of its files by path.
+    """The latest release: its number, name and day, and its files by path, read as texts too.
 
     `signatures` are the files that are no text.
     """
@@ -39,8 +58,13 @@ class Past:
     day: str
     fingerprint: str
     descriptor: Mapping[str, Any]
-    texts: Mapping[str, str] = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
     signatures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of its files by path."""
+        return Texts(self.files)
 
     @cached_property
     def latest(self) -> Mapping[Place, Salt]:
@@ -62,10 +86,10 @@ class Past:
         ours = tuple(f"{HISTORY}/releases/{each}." for each in range(1, number + 1))
         return {path: each for path, each in self.signatures.items() if path.startswith(ours)}
 
-    def resources(self, schema: Schema) -> dict[str, tuple[Resource, str]]:
-        """Return each table as it was described then, with its text."""
+    def resources(self, schema: Schema) -> dict[str, tuple[Resource, bytes]]:
+        """Return each table as it was described then, with its file."""
         return {
-            each["name"]: (described(each, schema), self.texts[each["path"]])
+            each["name"]: (described(each, schema), self.files[each["path"]])
             for each in self.descriptor["resources"]
         }
 
@@ -99,35 +123,36 @@ def read_past(folder: Path) -> Past:
     record was changed after the release: history would go on from something never released.
     """
     descriptor = read_descriptor(folder)
-    texts = {DESCRIPTOR: read_file(folder, DESCRIPTOR)}
+    files = {DESCRIPTOR: read_file(folder, DESCRIPTOR)}
     for each in descriptor["resources"]:
         content = read_file(folder, each["path"])
         if each.get("hash") != f"sha256:{sha256(content)}":
             raise _touched(folder, each["path"])
-        texts[each["path"]] = content
+        files[each["path"]] = content
     for path in _others(folder, (".csv", ".json", ".pem", ".py")):
-        texts[path] = read_file(folder, path)
-    past = past_in(folder, {path: text.decode("utf-8") for path, text in texts.items()})
+        if path not in files:
+            files[path] = read_file(folder, path)
+    past = past_in(folder, files)
     signatures = {path: read_file(folder, path) for path in _others(folder, (".sig",))}
     past = replace(past, signatures=signatures)
     _check_ends(folder, past)
     return past
 
 
-def past_in(folder: Path, texts: Mapping[str, str]) -> Past:
-    """Return the release that texts by path make up; `folder` is named in an error only."""
-    descriptor = json.loads(texts[DESCRIPTOR])
+def past_in(folder: Path, files: Mapping[str, bytes]) -> Past:
+    """Return the release that files by path make up; `folder` is named in an error only."""
+    descriptor = json.loads(files[DESCRIPTOR])
     path = record_path(descriptor["offer"]["number"])
-    if path not in texts:
+    if path not in files:
         raise OfferError(f'"{folder / path}" is missing; take the package from a backup')
-    record = json.loads(texts[path])
+    record = json.loads(files[path])
     return Past(
         number=record["number"],
         name=record["release"],
         day=record["date"],
-        fingerprint=sha256(texts[path].encode("utf-8")),
+        fingerprint=sha256(files[path]),
         descriptor=descriptor,
-        texts=texts,
+        files=files,
     )
 
 
@@ -144,8 +169,8 @@ def _check_ends(folder: Path, past: Past) -> None:
     sealed = sealed_descriptor(past.descriptor).encode("utf-8")
     if sha256(sealed) != past.record["descriptor"]:
         raise _touched(folder, DESCRIPTOR)
-    last = past.texts[RELEASES].removesuffix("\r\n").rpartition("\r\n")[2]
-    if not last.endswith(past.fingerprint):
+    last = past.files[RELEASES].removesuffix(b"\r\n").rpartition(b"\r\n")[2]
+    if not last.endswith(past.fingerprint.encode("ascii")):
         raise _touched(folder, record_path(past.number))
 
 

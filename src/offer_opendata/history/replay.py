@@ -103,7 +103,7 @@ def rebuild(past: Past, number: int) -> dict[str, str]:
     for earlier in range(1, number + 1):
         for path in (record_path(earlier), descriptor_path(earlier), key_path(earlier)):
             texts |= {path: past.texts[path]} if path in past.texts else {}
-    texts |= {path: text for path, text in past.texts.items() if path.endswith(".py")}
+    texts |= {path: past.texts[path] for path in past.texts if path.endswith(".py")}
     return {**texts, DESCRIPTOR: _whole(descriptor, record, texts)}
 
 

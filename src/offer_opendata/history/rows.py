@@ -21,7 +21,7 @@ class Records:
     resource: Resource
     rows: Sequence[Row]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the fields."""
         return tuple(field.name for field in self.resource.fields)
@@ -83,21 +83,6 @@ def parsed(found: Sequence[str]) -> list[Row]:
 def csv_text(rows: Sequence[Sequence[str]]) -> str:
     """Return rows as CSV (RFC 4180): CRLF, quotes only where they are needed."""
     return "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)
-
-
-def differing(before: str, after: str) -> tuple[list[Row], list[Row]]:
-    """Return the rows of two CSV texts with one heading that stand in only one of them.
-
-    Lines that are the same on both sides are not even parsed: most are, between two releases.
-    """
-    old, new = _pieces(before)[1:], _pieces(after)[1:]
-    olds, news = set(old), set(new)
-    if _is_broken(olds | news):  # looked at together, as most are the same
-        old, new = lines(before)[1:], lines(after)[1:]
-        olds, news = set(old), set(new)
-    gone = [line for line in old if line not in news]
-    come = [line for line in new if line not in olds]
-    return parsed(gone), parsed(come)
 
 
 def filled(names: Sequence[str], row: Row) -> Iterator[tuple[str, str]]:

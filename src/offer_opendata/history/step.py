@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from offer_opendata.descriptor import HISTORY
 from offer_opendata.errors import OfferError
 from offer_opendata.history.change import Change
-from offer_opendata.history.compare import compare_text
+from offer_opendata.history.compare import compare_csv
 from offer_opendata.history.past import Past
 from offer_opendata.history.rows import Records, csv_text
 from offer_opendata.schema import Resource, Schema
@@ -45,27 +45,23 @@ def step(past: Past, tables: Mapping[str, tuple[Resource, bytes]], schema: Schem
     fresh: dict[str, Records] = {}
     renames: list[Rename] = []
     for name in dict.fromkeys((*tables, *before)):
-        old, new = before.get(name), _decoded(tables.get(name))
+        old, new = before.get(name), tables.get(name)
         if name in schema.resources and schema.resources[name].group == HISTORY:
             continue
         old, new = old or _none(new), new or _none(old)
         found = renames_between(old[0], new[0])
         _check_key(old[0], new[0], found)
-        differences, fresh[name] = compare_text(old, new, found)
+        differences, fresh[name] = compare_csv(old, new, found)
         changes.extend(differences)
         renames.extend(Rename(name, *names) for names in found.items())
     return Step(tuple(changes), fresh, tuple(renames))
 
 
-def _decoded(table: tuple[Resource, bytes] | None) -> tuple[Resource, str] | None:
-    return (table[0], table[1].decode("utf-8")) if table else None
-
-
-def _none(other: tuple[Resource, str] | None) -> tuple[Resource, str]:
+def _none(other: tuple[Resource, bytes] | None) -> tuple[Resource, bytes]:
     resource = other[0] if other else None
     if resource is None:
         raise ValueError("a table that is neither before nor after")
-    return resource, csv_text([[field.name for field in resource.fields]])
+    return resource, csv_text([[field.name for field in resource.fields]]).encode("utf-8")
 
 
 def renames_between(old: Resource, new: Resource) -> dict[str, str]:

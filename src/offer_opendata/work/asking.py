@@ -64,7 +64,7 @@ def package_in(folder: Path) -> Past:
 
 def _check_described(past: Past, folder: Path) -> None:
     """Raise OfferError where a descriptor has something other than texts in its places."""
-    kept = [text for path, text in past.texts.items() if path.startswith("history/descriptors/")]
+    kept = [past.texts[path] for path in past.texts if path.startswith("history/descriptors/")]
     found = [past.descriptor, *map(json.loads, kept)]
     try:
         for stated in (each for descriptor in found for each in descriptor["resources"]):
