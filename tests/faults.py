@@ -29,6 +29,7 @@ from offer_opendata.intake.wire import read_sheets
 from offer_opendata.publish import disk
 
 BY_PATH = ("open", "mkdir", "rmdir", "unlink", "remove", "rename", "replace", "listdir", "scandir")
+STAGED = ".datapackage.new"
 # What needs no room still works where a disk is full.
 NEEDS_ROOM = ("file", "open", "write", "fsync", "mkdir", "database", "flock")
 
@@ -148,7 +149,8 @@ def telling(log: Sequence[str]) -> list[int]:
     """Return the numbers of operations worth breaking one by one: all, or those that differ.
 
     A package has thirty tables, written alike: of operations with the same name, ending and
-    predecessor the first and the last are enough, unless OFFER_ALL_FAULTS is set.
+    predecessor the first and the last are enough, and until something is staged the first
+    alone, unless OFFER_ALL_FAULTS is set.
     """
     if os.environ.get("OFFER_ALL_FAULTS"):
         return list(range(len(log)))
@@ -156,7 +158,9 @@ def telling(log: Sequence[str]) -> list[int]:
     for number, line in enumerate(log):
         before = log[number - 1].split()[0] if number else ""
         seen.setdefault((before, *_likeness(line)), []).append(number)
-    return sorted({number for alike in seen.values() for number in (alike[0], alike[-1])})
+    staged = next((i for i, line in enumerate(log) if line.endswith(STAGED)), 0)
+    lasts = {alike[-1] for alike in seen.values() if alike[-1] > staged}
+    return sorted({alike[0] for alike in seen.values()} | lasts)
 
 
 def _likeness(line: str) -> tuple[str, str]:

@@ -212,7 +212,10 @@ def test_a_file_where_a_folder_belongs(tmp_path: Path) -> None:
             PermissionError(13, "Permission denied", "x"),
             '"x" cannot be used (Permission denied)',
         ),
-        (OSError(28, "No space left on device"), "the work stopped (No space left on device); make"),
+        (
+            OSError(28, "No space left on device"),
+            "the work stopped (No space left on device); make",
+        ),
         (OSError(30, "Read-only file system", "x"), "work in a copy of the folder elsewhere"),
     ],
 )

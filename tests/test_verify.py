@@ -41,7 +41,7 @@ def quick() -> Iterator[None]:
     """Leave out what takes seconds and is tested elsewhere: the referee, and the database."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("offer_opendata.release.referee_what_is_new", lambda *_: None)
-        patch.setattr("offer_opendata.work.releasing.build", lambda *_: None)
+        patch.setattr("offer_opendata.work.publishing.build", lambda *_: None)
         patch.setattr("offer_opendata.work.verifying.disagreement", lambda folder: "")
         yield
 
