@@ -91,7 +91,7 @@ def values_at(past: Past, place: ErasedPlace) -> set[str]:
 
 
 def _trail(past: Past, place: ErasedPlace) -> _Trail:
-    known = read_versions(past.texts[SALTS])
+    known = read_versions(past.files[SALTS])
     numbers = [each for each, *rest in known if tuple(rest) == (place.resource, place.row_id)]
     names, rows = _back(past, place)
     values = {
@@ -131,7 +131,7 @@ def _words(past: Past, place: ErasedPlace) -> dict[str, str]:
 
 
 def _salts_without(past: Past, trail: _Trail) -> dict[str, str]:
-    salts, digests = read_versions(past.texts[SALTS]), dict(past.digests)
+    salts, digests = read_versions(past.files[SALTS]), dict(past.digests)
     at = (trail.place.resource, trail.place.row_id)
     for number, values in trail.values.items():
         version = (number, *at)
@@ -139,7 +139,7 @@ def _salts_without(past: Past, trail: _Trail) -> dict[str, str]:
         name = trail.names[number]
         kept[name] = KeptDigest("", kept[name].digest)
         digests[version] = kept
-        salts[version] = replace(salts[version], salt="")
+        salts[version] = salts[version]._replace(salt="")
     rows = [(str(number), *place, s.salt, s.commitment) for (number, *place), s in salts.items()]
     ordered = {version: digests[version] for version in salts if version in digests}
     return {SALTS: csv_text([SALTS_HEADER, *rows]), DIGESTS: digests_text(ordered)}
