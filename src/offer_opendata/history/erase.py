@@ -113,9 +113,11 @@ def _back(past: Past, place: ErasedPlace) -> tuple[dict[int, str], dict[int, dic
         rows[number] = words or state.get(place.resource, {}).get(place.row_id, {})
         own = [c for c in changes.get(number, ()) if c.place == (place.resource, place.row_id)]
         state = undo(state, own, renames.get(number, ()))
-        for rename in renames.get(number, ()):
-            if (rename.resource, rename.after) == (place.resource, name):
-                name = rename.before
+        earlier = {
+            r.after: r.before for r in renames.get(number, ()) if r.resource == place.resource
+        }
+        # Where another column had the name until this release, ours was not there before it.
+        name = earlier.get(name, "" if name in earlier.values() else name)
     return names, rows
 
 
