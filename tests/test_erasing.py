@@ -114,6 +114,17 @@ class TestErase:
         database.close()
         assert rows == [("[erased]",), ("judo@example.org",)]
 
+    def test_a_correction_may_have_been_released_before(self, folder: Path) -> None:
+        corrected(folder)
+        assert run("release", folder, "--date", "2026-11-05").exit_code == 0
+        result = erase(folder, "services", "CLUB-1", "email")
+        assert result.exit_code == 0, result.output
+        assert 'email (all but "judo@example.org", which the sources say now)' in result.output
+        assert holding(folder, SECRET) == []
+        told = run("history", "CLUB-1", folder).output
+        assert "[-[erased]-] {+judo@example.org+}" in told
+        assert "taken out of every release (personal-data" in told
+
     def test_it_waits_for_the_sources(self, folder: Path) -> None:
         before = tree(folder / "datapackage")
         result = erase(folder, "services", "CLUB-1", "email")

@@ -57,7 +57,7 @@ def _titled(release: Line) -> str:
 
 def _event(event: Event, place: Place, found: Told, said: Said) -> Iterator[str]:
     reasons = [_why(change, found) for change in event.changes]
-    for change, reason, following in zip(event.changes, reasons, [*reasons[1:], ""], strict=True):
+    for change, reason, following in zip(event.changes, reasons, [*reasons, ""][1:], strict=True):
         yield _change(change, place, found, said)
         if reason != following:  # one reason for several values is said once
             yield f"{INSIDE}{visible(reason)}"

@@ -97,7 +97,8 @@ def _place(place: ErasedPlace, past: Past, schema: Schema, draft: Draft) -> Eras
         for key, value in zip(table.keys, table.columns[place.field], strict=True)
     }
     now = kept.get(place.row_id, "")
-    if now and now in values_at(past, place):
+    # Once its correction is released too, what else stood there is what is to go.
+    if now and values_at(past, place) == {now}:
         where = table.place(list(kept).index(place.row_id), place.field).place
         raise OfferError(
             f'the sources still say "{now}" ({where or "stated in a mapping"}); correct it there '
@@ -169,7 +170,11 @@ def _lines(
     )
 
 
+def _but(kept: str) -> str:
+    return f' (all but "{kept}", which the sources say now)' if kept else ""
+
+
 def _closing(places: Sequence[ErasedPlace], line: str) -> str:
-    said = [f"Erased from every release: {place}" for place in places]
+    said = [f"Erased from every release: {each}{_but(each.kept)}" for each in places]
     note = "Note this line down somewhere else; it proves that nothing else was changed:"
     return "\n".join((*said, note, f"  {line}", COPIES))
