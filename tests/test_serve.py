@@ -11,15 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from faults import quick
 from hand_made import descriptor, write
+from offer_opendata.cli import main
 from offer_opendata.database import build_database
 from offer_opendata.errors import OfferError
 from offer_opendata.render.metadata import render_metadata
 from offer_opendata.schema import load_schema
 from offer_opendata.site import SETTINGS
 from offer_opendata.site.serve import check_port, port_is_free, serve_command
+from offer_opendata.work.databases import is_of
+from offer_opendata.work.serving import serving
+from publications import make_publication
 from small_offer import RECORDS
+
+DAY = ("--date", "2026-11-02")
 
 
 def free_port() -> int:
@@ -104,3 +112,17 @@ def test_after_the_last_port_comes_the_one_before() -> None:
 def test_a_number_that_is_no_port_is_said(port: int) -> None:
     with pytest.raises(OfferError, match=f"there is no port {port}; choose one from 1024 to 65535"):
         check_port(port)
+
+
+def test_a_database_of_another_release_is_made_again(tmp_path: Path) -> None:
+    with quick():
+        folders = [make_publication(tmp_path / name) for name in ("mine", "theirs")]
+        for folder in folders:
+            assert CliRunner().invoke(main, ["release", str(folder), *DAY]).exit_code == 0
+    mine, theirs = (folder / "build" / "2026-11-02" / "offer.db" for folder in folders)
+    mine.write_bytes(theirs.read_bytes())  # of the same day, and with other salts
+    assert not is_of(folders[0] / "datapackage", mine)
+    serving(folders[0], draft=False, port=8767, tell=lambda _: None)
+    assert is_of(folders[0] / "datapackage", mine)
+    mine.write_bytes(b"not a database")
+    assert not is_of(folders[0] / "datapackage", mine)

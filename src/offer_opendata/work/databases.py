@@ -1,8 +1,11 @@
 """The databases: one for each release, a new file each time, and one for the draft; and feeds."""
 
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
+from offer_opendata.package import last_release
 from offer_opendata.publication import Publication
 from offer_opendata.tables import Table
 
@@ -13,6 +16,19 @@ NOTHING_KNOWN: Known = {}
 def database_of(publication: Publication, release: str) -> Path:
     """Return where the database of a release stands."""
     return publication.build / release / "offer.db"
+
+
+def is_of(package: Path, database: Path) -> bool:
+    """Tell whether a database was made of the release in a folder: by its fingerprint."""
+    if not database.is_file():
+        return False
+    latest = "select fingerprint from releases order by number desc limit 1"
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            found = connection.execute(latest).fetchone()
+    except sqlite3.Error:
+        return False
+    return found is not None and found[0] == last_release(package)[2]
 
 
 def build(

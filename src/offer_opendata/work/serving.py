@@ -6,7 +6,7 @@ from pathlib import Path
 from offer_opendata.errors import OfferError
 from offer_opendata.publication import load_publication
 from offer_opendata.schema import load_schema
-from offer_opendata.work.databases import build, database_of
+from offer_opendata.work.databases import build, database_of, is_of
 
 Tell = Callable[[str], None]
 
@@ -28,7 +28,7 @@ def serving(folder: Path, draft: bool, port: int, tell: Tell) -> tuple[list[str]
     database = (
         package.parent / "offer.db" if draft else database_of(publication, descriptor["version"])
     )
-    if not database.is_file():
+    if not (database.is_file() if draft else is_of(package, database)):
         build(package, database, tell)
     _write_metadata(package, database.parent)
     greeting = (

@@ -22,7 +22,7 @@ with corrected as (
 select
   wrong.released_on as wrong_since,
   log.released_on as corrected_on,
-  julianday(log.released_on) - julianday(wrong.released_on) as days,
+  cast(julianday(log.released_on) - julianday(wrong.released_on) as integer) as days,
   log.resource, log.record, log.service, log.field,
   log.before as wrong_value, log.after as right_value, log.note
 from corrected
