@@ -92,14 +92,12 @@ def parsed(found: Sequence[str]) -> list[Row]:
 
 
 def rows_of(content: bytes) -> Iterator[list[str]]:
-    """Yield the rows of a CSV file in canonical form, the heading left out.
+    """Yield the rows of a CSV file, its heading first.
 
-    It is for long files: neither their text nor all of their rows are ever in memory at once.
+    It is for long files: neither their text nor all of their rows are in memory at once.
     """
     with _long_cells(), io.TextIOWrapper(io.BytesIO(content), "utf-8", newline="") as text:
-        rows = csv.reader(text, strict=True)
-        next(rows)
-        yield from rows
+        yield from csv.reader(text, strict=True)
 
 
 def csv_text(rows: Sequence[Sequence[str]]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from offer_opendata.history.commitments import Commitment
@@ -53,7 +54,7 @@ def read_versions(content: bytes) -> dict[Version, Salt]:
     """Return the salt of every version that salts.csv has, in its order."""
     return {
         (int(number), resource, row): Salt(int(number), salt, commitment)
-        for number, resource, row, salt, commitment in rows_of(content)
+        for number, resource, row, salt, commitment in islice(rows_of(content), 1, None)
     }
 
 
@@ -61,13 +62,13 @@ def read_latest(content: bytes) -> dict[Place, Salt]:
     """Return the latest salt of every row that salts.csv has, those long removed included."""
     return {
         (resource, row): Salt(int(number), salt, commitment)
-        for number, resource, row, salt, commitment in rows_of(content)
+        for number, resource, row, salt, commitment in islice(rows_of(content), 1, None)
     }
 
 
 def read_digests(content: bytes) -> dict[Version, dict[str, KeptDigest]]:
     """Return the digests that digests.csv keeps for each version."""
     found: dict[Version, dict[str, KeptDigest]] = {}
-    for number, resource, row, field, salt, digest in rows_of(content):
+    for number, resource, row, field, salt, digest in islice(rows_of(content), 1, None):
         found.setdefault((int(number), resource, row), {})[field] = KeptDigest(salt, digest)
     return found
