@@ -68,7 +68,8 @@ def following(package: Path, content: bytes, into: Path) -> None:
         "key": "",
     }
     # A release has its keys in its tables; here they follow from what is known and what changed.
-    ids = {key for resource, key in past.latest if resource == "services"}
+    known = (place.partition(",") for place in past.latest.lines)
+    ids = {key for resource, _, key in known if resource == "services"}
     ids |= {change.row_id for change in found.changes if change.action == ADDED}
     ids -= {change.row_id for change in found.changes if change.action == REMOVED}
     changes = replace(found, changes=numbered(found.changes, 2))

@@ -229,7 +229,7 @@ def test_the_same_package_gives_the_same_bytes(tmp_path: Path, package: Path) ->
     [
         ({"after": "Never so"}, "history of the record .club. does not agree with the data"),
         ({"row_id": "nobody"}, "history of the record .nobody. does not agree with the data"),
-        ({"resource": "service_terms", "row_id": "not JSON"}, "a record of service_terms that"),
+        ({"resource": "service_terms", "row_id": "not JSON"}, "record .not JSON. does not"),
         ({"release_number": "two"}, "the table changes cannot be filled"),
     ],
 )

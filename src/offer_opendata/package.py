@@ -70,14 +70,19 @@ class Package:
         Raises OfferError where its file is missing, is not what its hash says, is not
         CSV, or lies outside the folder.
         """
-        resources = self.descriptor["resources"]
-        resource = next(each for each in resources if each["name"] == name)
-        content = _verified(self.folder, resource)
+        content, resource = self.content(name), self._resource(name)
         table = self.known.get(resource["hash"])
         if table is None:
             return _rows(content, self.folder / resource["path"])
         header = tuple(each.name for each in table.resource.fields)
         return Rows(header, tuple(table.records()))
+
+    def content(self, name: str) -> bytes:
+        """Return the file of one table; raise OfferError where it is not what its hash says."""
+        return _verified(self.folder, self._resource(name))
+
+    def _resource(self, name: str) -> Mapping[str, Any]:
+        return next(each for each in self.descriptor["resources"] if each["name"] == name)
 
 
 def described_files(

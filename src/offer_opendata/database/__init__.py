@@ -17,7 +17,7 @@ from offer_opendata.database.over_time import (
 from offer_opendata.database.overviews import fill_overviews, overview_tables
 from offer_opendata.database.past import beginning_of, create_since, fill_past
 from offer_opendata.database.search import index_search
-from offer_opendata.database.stored import Stored, stored_resources, stored_rows
+from offer_opendata.database.stored import Stored, stored_parts, stored_resources, stored_rows
 from offer_opendata.database.tables import (
     check_references,
     create_indexes,
@@ -105,12 +105,17 @@ def _fill_resources(database: "Database", package: Package, stored: Sequence[Sto
     create_since(database)
     # The history comes first: the past of the others is asked of it.
     for each in sorted(stored, key=lambda each: is_followed(each.resource)):
+        resource = ours.get(each.resource.name, each.resource)
+        if not is_followed(each.resource):
+            for part in stored_parts(package, each):
+                insert_rows(database, each.resource.name, each.fields, part)
+            create_indexes(database, resource)
+            continue
         rows = stored_rows(package, each)
         insert_rows(database, each.resource.name, each.fields, rows)
-        create_indexes(database, ours.get(each.resource.name, each.resource))
-        if is_followed(each.resource):
-            whole = fill_past(database, each.resource, rows, start)
-            database.conn.execute(history_view(each.resource, whole, start.first))
+        create_indexes(database, resource)
+        whole = fill_past(database, each.resource, rows, start)
+        database.conn.execute(history_view(each.resource, whole, start.first))
     database.conn.execute(at_release_view(ours[AT_RELEASE]))
 
 

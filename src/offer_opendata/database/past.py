@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from offer_opendata.database.over_time import past_resource, since_table
-from offer_opendata.database.tables import TYPES, quoted
+from offer_opendata.database.tables import TYPES, insert_versions, quoted
 from offer_opendata.errors import OfferError
 from offer_opendata.history.lives import FIRST, Row, Turn, Version, lives, names_of_today
 from offer_opendata.history.past import RENAMES
-from offer_opendata.history.rows import key_of, lines, parsed
+from offer_opendata.history.rows import lines, parsed, row_ids
 from offer_opendata.history.step import Rename
 from offer_opendata.package import Package, read_file
 from offer_opendata.schema import Resource
@@ -69,23 +70,15 @@ def fill_past(
     found = lives(turns, _today(resource, rows, turns), start.renames.get(resource.name, {}))
     whole = past_resource(resource, _names(found.versions))
     _create(database, whole)
-    _insert(database, whole, _values(whole, found.versions))
-    since = ((resource.name, row, number) for row, number in found.since.items())
-    _insert(database, since_table(), since)
+    insert_versions(database, whole, list(_values(whole, found.versions)))
+    since = [(resource.name, row, number) for row, number in found.since.items()]
+    insert_versions(database, since_table(), since)
     return whole
 
 
-def _insert(database: "Database", table: Resource, rows: Iterable[Sequence[Any]]) -> None:
-    marks = ", ".join(["nullif(?, '')"] * len(table.fields))
-    statement = f"insert into {quoted(table.name)} values ({marks})"  # noqa: S608 quoted
-    database.conn.executemany(statement, rows)
-
-
 def _names(versions: Iterable[Version]) -> list[str]:
-    seen: dict[str, None] = {}
-    for version in versions:
-        seen.update(dict.fromkeys(version.values))
-    return list(seen)
+    shapes = dict.fromkeys(tuple(version.values) for version in versions)
+    return list(dict.fromkeys(chain.from_iterable(shapes)))
 
 
 def _renames(package: Package) -> list[tuple[int, Rename]]:
@@ -99,20 +92,16 @@ def _today(
     resource: Resource, rows: Sequence[Sequence[str]], turns: Sequence[Turn]
 ) -> dict[str, Row]:
     """Return the rows of today to which something happened, by row_id."""
+    wanted = {turn[0] for turn in turns}
+    if not wanted:
+        return {}
     names = list(resource.by_name)
-    places = [names.index(name) for name in resource.primary_key]
-    try:
-        wanted = {key_of(text, resource): text for text in {turn[0] for turn in turns}}
-    except ValueError:
-        raise OfferError(
-            f"the history names a record of {resource.name} that cannot be; "
-            "check the package with: offer-opendata verify"
-        ) from None
-    key = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
+    places = map(names.index, resource.primary_key)
+    ids = row_ids([[row[place] for row in rows] for place in places])
     return {
         row_id: dict(zip(names, row, strict=False))
-        for row in (rows if wanted else ())
-        if (row_id := wanted.get(key(row)))
+        for row_id, row in zip(ids, rows, strict=True)
+        if row_id in wanted
     }
 
 

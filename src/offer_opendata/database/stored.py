@@ -1,12 +1,17 @@
 """What a package holds, as the database will hold it."""
 
-from collections.abc import Mapping, Sequence
+import csv
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from offer_opendata.errors import OfferError
+from offer_opendata.history.rows import rows_of
 from offer_opendata.package import Package
 from offer_opendata.schema import Field, Resource, Schema, resource_of
+
+PART = 10_000
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,31 @@ def stored_rows(package: Package, stored: Stored) -> Sequence[Sequence[str]]:
         return ()
     table = package.table(name)
     if table.header != tuple(field.name for field in stored.fields):
-        raise OfferError(f"the heading of {stored.path} is not the one that the package states")
+        raise _other_heading(stored)
     return table.rows
+
+
+def stored_parts(package: Package, stored: Stored) -> Iterator[list[list[str]]]:
+    """Yield the rows of a resource of history in parts, as there may be very many.
+
+    Raises OfferError where the heading is another one, or where it is not CSV of its width.
+    """
+    if stored.resource.name not in package.names:
+        return
+    rows = rows_of(package.content(stored.resource.name))
+    try:
+        if next(rows, None) != [field.name for field in stored.fields]:
+            raise _other_heading(stored)
+        while part := list(islice(rows, PART)):
+            if any(len(row) != len(stored.fields) for row in part):
+                raise OfferError(f"{stored.path} has rows of different lengths; it is not read")
+            yield part
+    except (UnicodeDecodeError, csv.Error):
+        raise OfferError(f"{stored.path} is not a CSV file in UTF-8; it is not read") from None
+
+
+def _other_heading(stored: Stored) -> OfferError:
+    return OfferError(f"the heading of {stored.path} is not the one that the package states")
 
 
 def _stored(stated: Mapping[str, Any], schema: Schema) -> Stored:

@@ -50,18 +50,29 @@ def insert_rows(
     database: "Database", name: str, fields: Sequence[Field], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert rows of text; blank becomes NULL, and a value that is not of its type is refused."""
-    columns = ", ".join(quoted(field.name) for field in fields)
-    values = ", ".join(_BOOLEAN if field.type == "boolean" else _TEXT for field in fields)
-    start = f"insert into {quoted(name)} ({columns}) values "  # noqa: S608 quoted
-    at_once = max(1, _PARAMETERS // len(fields))
-    many = start + ", ".join([f"({values})"] * at_once)
-    cells = chain.from_iterable(rows)
+    marks = {field.name: _BOOLEAN if field.type == "boolean" else _TEXT for field in fields}
     try:
-        database.conn.executemany(many, zip(*[cells] * (at_once * len(fields)), strict=False))
-        rest = rows[len(rows) // at_once * at_once :]
-        database.conn.executemany(f"{start} ({values})", rest)
+        _insert(database, name, marks, rows)
     except sqlite3.Error as error:
         raise OfferError(f"the table {name} cannot be filled: {error}") from error
+
+
+def insert_versions(database: "Database", table: Resource, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows that were once of their types, or never had one; blank becomes NULL."""
+    _insert(database, table.name, dict.fromkeys(table.by_name, _TEXT), rows)
+
+
+def _insert(
+    database: "Database", name: str, marks: Mapping[str, str], rows: Sequence[Sequence[Any]]
+) -> None:
+    values = f"({', '.join(marks.values())})"
+    columns = ", ".join(map(quoted, marks))
+    start = f"insert into {quoted(name)} ({columns}) values "  # noqa: S608 quoted
+    at_once = max(1, _PARAMETERS // len(marks))
+    many = start + ", ".join([values] * at_once)
+    cells = chain.from_iterable(rows)
+    database.conn.executemany(many, zip(*[cells] * (at_once * len(marks)), strict=False))
+    database.conn.executemany(start + values, rows[len(rows) // at_once * at_once :])
 
 
 def create_indexes(database: "Database", resource: Resource) -> None:

@@ -1,7 +1,7 @@
 """Feeds (Atom): what changed, for whoever follows a service, a provider, a need or a district."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from offer_opendata.feeds.names import names_of
 from offer_opendata.feeds.tables import read_tables
 from offer_opendata.history.change import Change, change_of
 from offer_opendata.history.past import CHANGES
-from offer_opendata.history.rows import lines, parsed
+from offer_opendata.history.rows import rows_of
 from offer_opendata.package import Package, open_package, read_file
 from offer_opendata.schema import load_schema
 
@@ -56,7 +56,7 @@ def feed_files(package: Package) -> Iterator[tuple[str, str]]:
     if not releases:
         return
     source = source_of(package.descriptor, releases)
-    changes = _latest_changes(package, max(releases) - LATEST_RELEASES)
+    changes = _latest_changes(package, sorted(releases)[-LATEST_RELEASES:])
     tables = read_tables(package, changes) if changes else {}
     words = Words(load_schema(), names_of(tables, changes))
     groups = grouped(changes)
@@ -124,9 +124,19 @@ def _releases(package: Package) -> dict[int, Release]:
     return {int(number): Release(int(number), *others) for number, *others in found}
 
 
-def _latest_changes(package: Package, after: int) -> list[Change]:
-    """Return the changes of releases after one; those before it are not even parsed."""
-    heading, *found = lines(read_file(package.folder, CHANGES).decode("utf-8"))
-    wanted = [line for line in found if int(line.partition(",")[0]) > after]
-    header, *rows = parsed([heading, *wanted])
+def _latest_changes(package: Package, numbers: Iterable[int]) -> list[Change]:
+    """Return the changes of the latest releases; those before them are not even parsed."""
+    content = read_file(package.folder, CHANGES)
+    header = next(rows_of(content))
+    rows = rows_of(content[_start(content, numbers) :])
     return [change_of(dict(zip(header, row, strict=True))) for row in rows]
+
+
+def _start(content: bytes, numbers: Iterable[int]) -> int:
+    """Return where the changes of the first of some releases begin that has any."""
+    for number in numbers:
+        place, mark = -1, f"\r\n{number},1,".encode()
+        while (place := content.find(mark, place + 1)) >= 0:
+            if content.count(b'"', 0, place) % 2 == 0:  # else it stands inside of a value
+                return place + len("\r\n")
+    return len(content)

@@ -1,7 +1,7 @@
 """The lives of the rows of a table: the versions that are gone, and since when each has today's."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ def lives(turns: Iterable[Turn], today: Mapping[str, Row], renames: Mapping[int,
     for row_id, found in by_row.items():
         if row_id in today:
             since[row_id] = found[0][1]
-        versions.extend(_life(row_id, found, today.get(row_id)))
+        _add_life(versions, row_id, found, today.get(row_id))
     return Lives(versions, since)
 
 
@@ -74,24 +74,25 @@ def names_of_today(renames: Iterable[tuple[int, Rename]]) -> dict[str, dict[int,
     return {resource: dict(by_number) for resource, by_number in found.items()}
 
 
-def _life(row_id: str, turns: Sequence[Turn], today: Row | None) -> Iterator[Version]:
-    row = today
-    numbers = [turn[1] for turn in turns]
-    for turn, number, earlier in zip(turns, numbers, [*numbers[1:], FIRST], strict=True):
-        row = _undone(row, turn)
-        if earlier != number and row is not None:
-            yield Version(row_id, row, earlier, number)
-
-
-def _undone(row: Row | None, turn: Turn) -> Row | None:
-    _, _, action, field, before, after = turn
-    if action == CHANGED and row is not None and row.get(field, "") == after:
-        return {**row, field: before}
-    if action == REMOVED and row is None:
-        return _whole(turn)
-    if action == ADDED and row is not None:
-        return None
-    raise _disagrees(turn)
+def _add_life(versions: list[Version], row_id: str, turns: Sequence[Turn], row: Row | None) -> None:
+    """Add the versions that a row had; `row` is that of today, None where there is none."""
+    later = turns[0][1]
+    for turn in turns:
+        _, number, action, field, before, after = turn
+        if number != later:
+            if row is not None:
+                versions.append(Version(row_id, row, number, later))
+            later = number
+        if action == CHANGED and row is not None and row.get(field, "") == after:
+            row = {**row, field: before}
+        elif action == REMOVED and row is None:
+            row = _whole(turn)
+        elif action == ADDED and row is not None:
+            row = None
+        else:
+            raise _disagrees(turn)
+    if row is not None and later != FIRST:
+        versions.append(Version(row_id, row, FIRST, later))
 
 
 def _under_todays_names(turns: Iterable[Turn], renames: Mapping[int, Row]) -> Iterable[Turn]:

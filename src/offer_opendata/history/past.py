@@ -12,8 +12,7 @@ from offer_opendata.descriptor import HISTORY, sealed_descriptor
 from offer_opendata.errors import OfferError
 from offer_opendata.history.salts import (
     KeptDigest,
-    Place,
-    Salt,
+    Latest,
     Version,
     read_digests,
     read_latest,
@@ -67,7 +66,7 @@ class Past:
         return Texts(self.files)
 
     @cached_property
-    def latest(self) -> Mapping[Place, Salt]:
+    def latest(self) -> Latest:
         """The latest salt and commitment of every row."""
         return read_latest(self.files[SALTS])
 

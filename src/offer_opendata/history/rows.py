@@ -14,6 +14,7 @@ from offer_opendata.errors import OfferError
 from offer_opendata.schema import Resource
 
 Row = tuple[str, ...]
+_MARKS = re.compile('[,"\r\n]')
 _ESCAPED = re.compile(r'["\\\x00-\x1f]')  # what JSON does not write as it is
 
 
@@ -92,19 +93,22 @@ def parsed(found: Sequence[str]) -> list[Row]:
 
 
 def rows_of(content: bytes) -> Iterator[list[str]]:
-    """Yield the rows of a CSV file in canonical form, the heading left out.
+    """Yield the rows of a CSV file, its heading first.
 
-    It is for long files: neither their text nor all of their rows are ever in memory at once.
+    It is for long files: neither their text nor all of their rows are in memory at once.
     """
     with _long_cells(), io.TextIOWrapper(io.BytesIO(content), "utf-8", newline="") as text:
-        rows = csv.reader(text, strict=True)
-        next(rows)
-        yield from rows
+        yield from csv.reader(text, strict=True)
 
 
 def csv_text(rows: Sequence[Sequence[str]]) -> str:
     """Return rows as CSV (RFC 4180): CRLF, quotes only where they are needed."""
-    return "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)
+    return "".join(",".join(map(quoted, row)) + "\r\n" for row in rows)
+
+
+def quoted(cell: str) -> str:
+    """Return a cell as CSV has it."""
+    return '"' + cell.replace('"', '""') + '"' if _MARKS.search(cell) else cell
 
 
 def filled(names: Sequence[str], row: Row) -> Iterator[tuple[str, str]]:
@@ -128,12 +132,6 @@ def _pieces(text: str) -> list[str]:
 def _is_broken(pieces: Iterable[str]) -> bool:
     """Tell whether a line break is quoted somewhere, so that a piece is not a whole line."""
     return any(piece.count('"') % 2 for piece in pieces)
-
-
-def _quoted(cell: str) -> str:
-    if any(mark in cell for mark in ',"\r\n'):
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
 
 
 def _refuse_duplicates(records: Records, places: Sequence[int]) -> None:

@@ -9,7 +9,7 @@ from offer_opendata.history.change import ADDED, HEADER, REMOVED, Change
 from offer_opendata.history.commitments import Commitment, commit_row, digest
 from offer_opendata.history.past import Past
 from offer_opendata.history.rows import filled, row_id
-from offer_opendata.history.salts import Place, Salt, salts_text
+from offer_opendata.history.salts import Latest, Place, Salt, salts_text
 from offer_opendata.history.step import Step
 
 NewSalt = Callable[[str, str], str]
@@ -50,7 +50,7 @@ class _Versions:
     def before(self, place: Place) -> Salt:
         if self.past is None:
             raise ValueError("the first release has nothing before it")
-        return self.past.latest[place]
+        return self.past.latest.salt(place)
 
     def digest_before(self, place: Place, name: str, value: str) -> str:
         if not value:
@@ -119,12 +119,13 @@ def _record(contents: Contents, versions: _Versions) -> dict[str, Any]:
 
 
 def _state(row_ids: Mapping[str, Sequence[str]], versions: _Versions) -> str:
-    new, old = versions.new, versions.past.latest if versions.past else {}
-    lines = [
-        f"{name}\t{each}\t{(new.get((name, each)) or old[name, each]).commitment}\n"
-        for name, found in row_ids.items()
-        for each in found
-    ]
+    new, old = versions.new, versions.past.latest if versions.past else Latest()
+    lines = []
+    for name, found in row_ids.items():
+        for each in found:
+            fresh = new.get((name, each))
+            commitment = fresh.commitment if fresh else old.commitment((name, each))
+            lines.append(f"{name}\t{each}\t{commitment}\n")
     return sha256("".join(lines).encode("utf-8"))
 
 
