@@ -37,7 +37,7 @@ def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None
     What a person has to say of the changes is asked in build/to-decide.xlsx.
     """
     from offer_opendata.release import draft_files, next_name, next_release
-    from offer_opendata.work.deciding import WRONG_ANSWERS, asked
+    from offer_opendata.work.deciding import asked
     from offer_opendata.work.past import past_of
 
     done = checked(folder, day, tell, reasons)
@@ -55,10 +55,6 @@ def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None
         files = draft_files(done.publication, schema, following, name)
         write_package(files, place / "datapackage")
         build(place / "datapackage", place / "offer.db", tell, files.known)
-        done = asked(done, schema, following)
-    return replace(
-        done,
-        closing=f"{done.closing}The draft is in {place}. "
-        "Look at it: offer-opendata serve --draft\n"
-        + (WRONG_ANSWERS if done.stops else "Publish it: offer-opendata release"),
-    )
+        done, comes_next = asked(done, schema, following)
+    look = f"The draft is in {place}. Look at it: offer-opendata serve --draft\n"
+    return replace(done, closing=f"{done.closing}{look}{comes_next}")
