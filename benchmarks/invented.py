@@ -11,8 +11,18 @@ from world import World, day, phone, postcode, service_id, site
 COUNCIL = "E10999901"
 NEIGHBOUR = "E10999903"
 SCHOOLS = ("Maintained school", "Academy", "Independent school")
-# What changes in a year, and what is then written behind it.
-CHANGEABLE = {"description": " It moved.", "name": " (new)", "option": " (new)", "label": " (new)"}
+# What changes in a year, and what is then written behind it: of each record the first of these.
+CHANGEABLE = {
+    "description": " It moved.",
+    "name": " (new)",
+    "option": " (new)",
+    "label": " (new)",
+    "how": ", again",
+    "details": " (new)",
+}
+# In a sheet without such a text another day; and of lists with several values the last one goes.
+LATER_DAY = "Sunday"
+LISTS = "; "
 DAYS = ("Monday to Friday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 
@@ -23,13 +33,20 @@ def records(world: World, sheet: str) -> Iterator[Record]:
 
 
 def later(rows: Iterator[Record]) -> Iterator[Record]:
-    """Yield the records with every fiftieth changed, in the first of its texts that may be."""
+    """Yield the records with every fiftieth changed: a text of it, and what it is linked to."""
     for number, record in enumerate(rows):
-        field = next((name for name in CHANGEABLE if record.get(name)), "")
-        if number % 50 == 7 and field:
-            yield {**record, field: f"{record[field]}{CHANGEABLE[field]}"}
-        else:
-            yield record
+        yield _changed(record) if number % 50 == 7 else record
+
+
+def _changed(record: Record) -> Record:
+    field = next((name for name in CHANGEABLE if record.get(name)), "")
+    text = {field: f"{record[field]}{CHANGEABLE[field]}"} if field else {"byday": LATER_DAY}
+    links = {
+        name: value.rpartition(LISTS)[0]
+        for name, value in record.items()
+        if isinstance(value, str) and LISTS in value
+    }
+    return {**record, **links, **text}
 
 
 def _provider(world: World, rng: Random, i: int) -> Record:

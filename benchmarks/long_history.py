@@ -1,4 +1,8 @@
-"""A package with many releases, made without spreadsheets: 2% changes, and changes back."""
+"""A package with many releases, made without spreadsheets.
+
+Of every table 2% of the rows change, and change back: a text of them, or where a row is little
+but a link, the row goes and comes again.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,11 +18,17 @@ from offer_opendata.schema import load_schema
 from offer_opendata.tables import Source, Table
 
 CHANGEABLE = {
+    "organizations": "description",
     "services": "description",
     "locations": "name",
+    "schedules": "description",
+    "contacts": "name",
     "cost_options": "option",
     "urls": "label",
+    "assurances": "how",
+    "location_features": "details",
 }
+COMPLETED = ("areas", "terms")
 SOURCE = Source("made for measuring")
 
 
@@ -50,15 +60,14 @@ def _tables(past: Past) -> dict[str, Table]:
 
 def _changed(tables: Mapping[str, Table], turn: int) -> dict[str, Table]:
     return {
-        name: table.with_columns(
-            {
-                column: [
-                    f"{cell}, {turn}" if cell and i % 50 == turn % 50 else cell
-                    for i, cell in enumerate(table.columns[column])
-                ]
-                for column in [CHANGEABLE.get(name)]
-                if column
-            }
-        )
+        name: table if name in COMPLETED else _later(table, CHANGEABLE.get(name), turn % 50)
         for name, table in tables.items()
     }
+
+
+def _later(table: Table, column: str | None, turn: int) -> Table:
+    if column is None:
+        return table.select([i for i in range(len(table)) if i % 50 != turn])
+    cells = table.columns[column]
+    later = [f"{cell} Turn {turn}" if i % 50 == turn else cell for i, cell in enumerate(cells)]
+    return table.with_columns({column: later})

@@ -36,8 +36,6 @@ from pathlib import Path
 from typing import Any
 
 ERASED = "[erased]"
-# What Finder and Explorer leave in any folder that somebody looks into.
-LITTER = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 DESCRIPTOR, SELF = "datapackage.json", "verify.py"
 OWN = {
     "releases": "number release released_on title note released_by_role publisher "
@@ -170,10 +168,7 @@ def _noted(since: str, names: Mapping[str, str], descriptors: Mapping[int, Any])
                     f"the last release of {each['name']} ({each['publisher']}), which release "
                     f"{number} names as its predecessor; that history is kept at {each['url']}"
                 )
-    raise Broken(
-        "no release in this history has the fingerprint that was noted: what was published then "
-        "was rewritten since, or the note is of another council"
-    )
+    raise Broken("no release in this history has the fingerprint that was noted")
 
 
 # 1. The chain of records.
@@ -280,7 +275,7 @@ def _check_names(files: Files, records: Mapping[int, Any], shapes: Mapping[int, 
         seen.add(record["descriptor"])
         key = record["key"]
     for name in sorted(set(files) ^ expected):
-        raise Broken(f"{name} {'does not belong to it' if name in files else 'is missing'}")
+        raise Broken(f"{name} {'does not belong here' if name in files else 'is missing'}")
 
 
 def _check_descriptor(
@@ -296,10 +291,7 @@ def _check_descriptor(
         content = files[each["path"]]
         each |= {"hash": f"sha256:{_sha256(content)}", "bytes": len(content)}
         if each["hash"] not in stated:
-            raise Broken(
-                f"{each['path']} is not the file that {DESCRIPTOR} describes: it was altered, or "
-                "did not arrive whole"
-            )
+            raise Broken(f"{each['path']} is not the file that {DESCRIPTOR} describes")
     if json.dumps(whole, ensure_ascii=False, indent=2) + "\n" != stated:
         raise Broken(f"{DESCRIPTOR} is not what release {number} sealed")
 
@@ -416,9 +408,9 @@ def _check_form(changes: list[Row], number: int) -> None:
     for sequence, each in enumerate(changes, start=1):
         filled = tuple(bool(each[name]) for name in ("field", "before", "after"))
         whole = forms.get(each["action"]) == filled
-        # Two values that were erased look alike.
-        differ = each["before"] != each["after"] or each["after"] == ERASED
-        value = each["action"] == "changed" and filled[0] and differ
+        # Where both values were erased, the digests tell them apart.
+        differs = each["before"] != each["after"] or each["before"] == ERASED
+        value = each["action"] == "changed" and filled[0] and differs
         if not (whole or value) or each["sequence"] != str(sequence):
             raise Broken(f"change {sequence} of release {number} does not have the form of one")
 
@@ -596,6 +588,10 @@ def _undo(history: History, number: int, state: State) -> None:
         old = _old_names(history, number, name)
         for row_id, row in state.get(name, {}).items():
             state[name][row_id] = {old.get(each, each): value for each, value in row.items()}
+        # A name that another column had before is not that of the erased one any more.
+        others = {*old.values()} - {*old}
+        for cell in [cell for cell in history.left if cell[0] == name and cell[2] in others]:
+            del history.left[cell]
         moved = [cell for cell in history.left if cell[0] == name and cell[2] in old]
         values = [history.left.pop(cell) for cell in moved]
         cells = [(*cell[:2], old[cell[2]]) for cell in moved]
@@ -777,7 +773,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     for path in paths:
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
             raise Broken(f"{path.relative_to(folder).as_posix()} is neither a file nor a folder")
-    paths = [path for path in paths if path.is_file() and path.name not in LITTER]
+    paths = [path for path in paths if path.is_file()]
     if len(paths) > MOST_FILES or sum(path.stat().st_size for path in paths) > LARGEST:
         raise CannotRun(f'"{folder}" holds more than {LARGEST >> 30} GB or {MOST_FILES} files')
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
@@ -851,7 +847,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except BrokenPipeError:  # whoever read along, such as head, has read enough
-        os._exit(2)
+    sys.exit(main())

@@ -29,7 +29,7 @@ from offer_opendata.intake.wire import read_sheets
 from offer_opendata.publish import disk
 
 BY_PATH = ("open", "mkdir", "rmdir", "unlink", "remove", "rename", "replace", "listdir", "scandir")
-STAGED = ".datapackage.new"
+STAGED = "mkdir .datapackage.new"
 # What needs no room still works where a disk is full.
 NEEDS_ROOM = ("file", "open", "write", "fsync", "mkdir", "database", "flock")
 
@@ -150,15 +150,15 @@ def telling(log: Sequence[str]) -> list[int]:
 
     A package has thirty tables, written alike: of operations with the same name, ending and
     predecessor the first and the last are enough, and until something is staged the first
-    alone, unless OFFER_ALL_FAULTS is set.
+    of a name and ending alone, unless OFFER_ALL_FAULTS is set.
     """
     if os.environ.get("OFFER_ALL_FAULTS"):
         return list(range(len(log)))
+    staged = next((i for i, line in enumerate(log) if line == STAGED), 0)
     seen: dict[tuple[str, ...], list[int]] = {}
     for number, line in enumerate(log):
-        before = log[number - 1].split()[0] if number else ""
+        before = log[number - 1].split()[0] if number > staged else ""
         seen.setdefault((before, *_likeness(line)), []).append(number)
-    staged = next((i for i, line in enumerate(log) if line.endswith(STAGED)), 0)
     lasts = {alike[-1] for alike in seen.values() if alike[-1] > staged}
     return sorted({alike[0] for alike in seen.values()} | lasts)
 

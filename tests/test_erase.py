@@ -170,7 +170,7 @@ def check_nothing_gives_it_back(past: Past, place: ErasedPlace) -> None:
     }
     digests = {
         (version, name): kept.digest
-        for version, fields in read_digests(past.texts[DIGESTS]).items()
+        for version, fields in read_digests(past.files[DIGESTS]).items()
         for name, kept in fields.items()
         if not kept.salt
     }
@@ -180,7 +180,7 @@ def check_nothing_gives_it_back(past: Past, place: ErasedPlace) -> None:
             as_row = digest(bytes.fromhex(salt), (resource, key, name), SECRET)
             assert as_row not in known
     for version in {version for version, _ in digests}:
-        assert read_versions(past.texts[SALTS])[version].salt == ""
+        assert read_versions(past.files[SALTS])[version].salt == ""
 
 
 class TestPlaces:
@@ -193,6 +193,13 @@ class TestPlaces:
             r for r in past_of(files).texts["history/changes.csv"].split("\r\n") if "removed" in r
         ]
         assert GONE in removal
+
+    def test_of_two_values_in_turn(self) -> None:
+        worlds = [of_x({"1": {"name": "Ada", "note": note}}) for note in (SECRET, "Jane", "")]
+        files = erased(past_of(chain(worlds)), [ErasedPlace("x", "1", "note")], worlds[-1])
+        verify(files)
+        notes = [state_at(past_of(files), number)["x"]["1"]["note"] for number in (1, 2)]
+        assert notes == [GONE, GONE]
 
     def test_twice_in_one_row(self) -> None:
         past = past_of(chain(WORLDS))

@@ -114,25 +114,23 @@ class TestErase:
         database.close()
         assert rows == [("[erased]",), ("judo@example.org",)]
 
+    def test_a_correction_may_have_been_released_before(self, folder: Path) -> None:
+        corrected(folder)
+        assert run("release", folder, "--date", "2026-11-05").exit_code == 0
+        result = erase(folder, "services", "CLUB-1", "email")
+        assert result.exit_code == 0, result.output
+        assert 'email (all but "judo@example.org", which the sources say now)' in result.output
+        assert holding(folder, SECRET) == []
+        told = run("history", "CLUB-1", folder).output
+        assert "[-[erased]-] {+judo@example.org+}" in told
+        assert "Ground: personal data. Decided by: Data protection officer." in told
+
     def test_it_waits_for_the_sources(self, folder: Path) -> None:
         before = tree(folder / "datapackage")
         result = erase(folder, "services", "CLUB-1", "email")
         assert (result.exit_code, result.output.count("\n")) == (2, 1)
         assert f'the sources still say "{SECRET}" (sources/clubs.csv › D2)' in result.output
         assert tree(folder / "datapackage") == before
-
-    def test_a_value_that_was_corrected_long_ago_may_stay(self, folder: Path) -> None:
-        corrected(folder)
-        assert run("release", folder, "--date", "2026-11-03").exit_code == 0
-        result = erase(folder, "services", "CLUB-1", "email")
-        assert result.exit_code == 2
-        assert "may stay: --keep-current" in result.output
-        result = erase(folder, "services", "CLUB-1", "email", "--keep-current")
-        assert result.exit_code == 0, result.output
-        assert 'what the sources say now stays: "judo@example.org"' in result.output
-        assert holding(folder / "datapackage", SECRET) == []
-        assert holding(folder / "datapackage" / "data", "judo@example.org")
-        verify(read_folder(folder / "datapackage"))
 
     def test_two_values_one_after_the_other_read_as_such(self, folder: Path) -> None:
         corrected(folder, LEAKED.replace(SECRET, f"2.{SECRET}"))

@@ -36,7 +36,7 @@ FLOORS = (
     ("release",),
     ("asking", "standing"),
     ("work",),
-    ("golden",),
+    ("golden", "example"),
     ("generate",),
     ("cli",),
     ("__main__", "__init__"),

@@ -1,10 +1,11 @@
 """Every generated file of the project, written again: for its developers, by `make render`."""
 
-import datetime
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from offer_opendata.example import WRITTEN, release_example
 from offer_opendata.golden import issue_examples
 from offer_opendata.package import read_descriptor
 from offer_opendata.render import render_all
@@ -12,29 +13,20 @@ from offer_opendata.render.cli_reference import PATH, render_cli_reference
 from offer_opendata.render.issue_pages import render_issue_pages
 from offer_opendata.render.metadata import render_datasette, render_metadata
 from offer_opendata.schema import load_schema
-from offer_opendata.work.releasing import released
-
-EXAMPLE_DAY = datetime.date(2026, 11, 2)
-EXAMPLE_SAID = {
-    "title": "First release",
-    "note": "The whole Local Offer, as published on the council's website.",
-    "by_role": "SEND Local Offer officer",
-    "seed": "wrenshire",
-}
 
 
 def generate(root: Path, helps: Mapping[str, str]) -> Iterator[str]:
-    """Write what is rendered from the schema, and the example's release; yield each path.
+    """Write what is rendered from the schema, and the example's releases; yield each path.
 
-    The example is released with a fixed day and fixed salts, so that the same sources
-    give the same bytes.
+    The example is released with fixed days and fixed salts, so that the same sources give
+    the same bytes.
     """
     for path, text in generated_texts(root, helps).items():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
         yield path
-    yield from release_example(root / "example", root)
+    yield from released_example(root)
 
 
 def generated_texts(root: Path, helps: Mapping[str, str]) -> dict[str, str]:
@@ -46,14 +38,17 @@ def generated_texts(root: Path, helps: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def release_example(example: Path, root: Path) -> Iterator[str]:
+def released_example(root: Path) -> Iterator[str]:
     """Release the example afresh, and write the Datasette files of its package at the root."""
-    package = root / "datapackage"
-    shutil.rmtree(package, ignore_errors=True)
-    done = released(example, EXAMPLE_DAY, EXAMPLE_SAID, lambda _: None)
-    if done.stops:
-        raise RuntimeError(done.report("text"))
-    yield "datapackage/datapackage.json"
+    package, example = root / "datapackage", root / "example"
+    with TemporaryDirectory() as place:
+        for step in release_example(example, Path(place)):
+            yield f"datapackage: release of {step.day}"
+        shutil.rmtree(package, ignore_errors=True)
+        shutil.move(Path(place) / package.name, package)
+        for name in WRITTEN:
+            if (made := Path(place) / example.name / name).is_file():
+                shutil.copyfile(made, example / name)
     descriptor, schema = read_descriptor(package), load_schema()
     for name, text in (
         ("metadata.yml", render_metadata(descriptor, schema)),

@@ -17,7 +17,7 @@ from offer_opendata.errors import OfferError
 from offer_opendata.history.change import HEADER, numbered
 from offer_opendata.history.files import history_files, no_history
 from offer_opendata.history.past import CHANGES, Past
-from offer_opendata.history.rows import Records, csv_text, row_id
+from offer_opendata.history.rows import Records, csv_text, row_ids
 from offer_opendata.history.seal import Contents, seal
 from offer_opendata.history.step import FIRST, Step, step
 from offer_opendata.mapping.identifiers import Minted
@@ -205,7 +205,7 @@ def is_unchanged(publication: Publication, schema: Schema, following: Next) -> b
 
 
 def _row_ids(table: Table) -> list[str]:
-    return [row_id(key) for key in table.keys]
+    return row_ids([table.columns[name] for name in table.resource.primary_key])
 
 
 def _resources(

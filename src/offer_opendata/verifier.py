@@ -416,9 +416,9 @@ def _check_form(changes: list[Row], number: int) -> None:
     for sequence, each in enumerate(changes, start=1):
         filled = tuple(bool(each[name]) for name in ("field", "before", "after"))
         whole = forms.get(each["action"]) == filled
-        # Two values that were erased look alike.
-        differ = each["before"] != each["after"] or each["after"] == ERASED
-        value = each["action"] == "changed" and filled[0] and differ
+        # Where both values were erased, the digests tell them apart.
+        differs = each["before"] != each["after"] or each["before"] == ERASED
+        value = each["action"] == "changed" and filled[0] and differs
         if not (whole or value) or each["sequence"] != str(sequence):
             raise Broken(f"change {sequence} of release {number} does not have the form of one")
 
@@ -596,6 +596,10 @@ def _undo(history: History, number: int, state: State) -> None:
         old = _old_names(history, number, name)
         for row_id, row in state.get(name, {}).items():
             state[name][row_id] = {old.get(each, each): value for each, value in row.items()}
+        # A name that another column had before is not that of the erased one any more.
+        others = {*old.values()} - {*old}
+        for cell in [cell for cell in history.left if cell[0] == name and cell[2] in others]:
+            del history.left[cell]
         moved = [cell for cell in history.left if cell[0] == name and cell[2] in old]
         values = [history.left.pop(cell) for cell in moved]
         cells = [(*cell[:2], old[cell[2]]) for cell in moved]

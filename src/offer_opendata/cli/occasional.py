@@ -82,13 +82,6 @@ def serve(folder: Path, draft: bool, port: int) -> None:
     help="Why it has to go.",
 )
 @click.option("--by", "by_role", default="", help="The role, not the name, of who decided.")
-@click.option(
-    "--keep-current",
-    "keep",
-    flag_value="current",
-    default="",
-    help="What the sources say now may stay, though it was published before.",
-)
 @dir_option
 @click.option("--date", "day", metavar="DATE", help="The day of the release. Default: today.")
 @click.option("--seed", default="", hidden=True, help="Fixed salts, for the invented example only.")

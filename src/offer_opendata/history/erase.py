@@ -91,7 +91,7 @@ def values_at(past: Past, place: ErasedPlace) -> set[str]:
 
 
 def _trail(past: Past, place: ErasedPlace) -> _Trail:
-    known = read_versions(past.texts[SALTS])
+    known = read_versions(past.files[SALTS])
     numbers = [each for each, *rest in known if tuple(rest) == (place.resource, place.row_id)]
     names, rows = _back(past, place)
     values = {
@@ -113,9 +113,11 @@ def _back(past: Past, place: ErasedPlace) -> tuple[dict[int, str], dict[int, dic
         rows[number] = words or state.get(place.resource, {}).get(place.row_id, {})
         own = [c for c in changes.get(number, ()) if c.place == (place.resource, place.row_id)]
         state = undo(state, own, renames.get(number, ()))
-        for rename in renames.get(number, ()):
-            if (rename.resource, rename.after) == (place.resource, name):
-                name = rename.before
+        earlier = {
+            r.after: r.before for r in renames.get(number, ()) if r.resource == place.resource
+        }
+        # Where another column had the name until this release, ours was not there before it.
+        name = earlier.get(name, "" if name in earlier.values() else name)
     return names, rows
 
 
@@ -131,7 +133,7 @@ def _words(past: Past, place: ErasedPlace) -> dict[str, str]:
 
 
 def _salts_without(past: Past, trail: _Trail) -> dict[str, str]:
-    salts, digests = read_versions(past.texts[SALTS]), dict(past.digests)
+    salts, digests = read_versions(past.files[SALTS]), dict(past.digests)
     at = (trail.place.resource, trail.place.row_id)
     for number, values in trail.values.items():
         version = (number, *at)
@@ -139,7 +141,7 @@ def _salts_without(past: Past, trail: _Trail) -> dict[str, str]:
         name = trail.names[number]
         kept[name] = KeptDigest("", kept[name].digest)
         digests[version] = kept
-        salts[version] = replace(salts[version], salt="")
+        salts[version] = salts[version]._replace(salt="")
     rows = [(str(number), *place, s.salt, s.commitment) for (number, *place), s in salts.items()]
     ordered = {version: digests[version] for version in salts if version in digests}
     return {SALTS: csv_text([SALTS_HEADER, *rows]), DIGESTS: digests_text(ordered)}

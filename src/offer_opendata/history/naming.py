@@ -7,7 +7,7 @@ from datetime import date
 
 from offer_opendata.checks.words import lower_first, spoken
 from offer_opendata.history.change import REMOVED, Change
-from offer_opendata.history.rows import row_id
+from offer_opendata.history.rows import row_id, row_ids
 from offer_opendata.schema import Field, Resource, Schema
 
 NAMING = ("name", "title", "label", "statement", "summary", "what_changed")
@@ -132,6 +132,6 @@ def _named(resource: Resource, columns: Mapping[str, Sequence[str]]) -> dict[str
     named = [columns[name] for name in NAMING if name in columns]
     if not named:
         return {}
-    keys = zip(*(columns[name] for name in resource.primary_key), strict=True)
+    ids = row_ids([columns[name] for name in resource.primary_key])
     called = (next(filter(None, cells), "") for cells in zip(*named, strict=True))
-    return dict(zip(map(row_id, keys), called, strict=True))
+    return dict(zip(ids, called, strict=True))

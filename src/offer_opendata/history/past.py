@@ -69,12 +69,12 @@ class Past:
     @cached_property
     def latest(self) -> Mapping[Place, Salt]:
         """The latest salt and commitment of every row."""
-        return read_latest(self.texts[SALTS])
+        return read_latest(self.files[SALTS])
 
     @cached_property
     def digests(self) -> Mapping[Version, Mapping[str, KeptDigest]]:
         """The digests kept for versions that an erasure touched."""
-        return read_digests(self.texts[DIGESTS])
+        return read_digests(self.files[DIGESTS])
 
     @property
     def record(self) -> Mapping[str, Any]:

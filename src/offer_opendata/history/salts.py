@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from offer_opendata.history.commitments import Commitment
-from offer_opendata.history.rows import csv_text, lines, parsed
+from offer_opendata.history.rows import csv_text, rows_of
 
 SALTS = ("release_number", "resource", "row_id", "salt", "commitment")
 DIGESTS = ("release_number", "resource", "row_id", "field", "salt", "digest")
@@ -13,8 +14,7 @@ Place = tuple[str, str]
 Version = tuple[int, str, str]
 
 
-@dataclass(frozen=True)
-class Salt:
+class Salt(NamedTuple):
     """A line of salts.csv: the salt of one version of a row, blank after an erasure."""
 
     number: int
@@ -49,25 +49,25 @@ def digests_text(digests: Digests) -> str:
     return csv_text([DIGESTS, *rows])
 
 
-def read_versions(text: str) -> dict[Version, Salt]:
+def read_versions(content: bytes) -> dict[Version, Salt]:
     """Return the salt of every version that salts.csv has, in its order."""
     return {
         (int(number), resource, row): Salt(int(number), salt, commitment)
-        for number, resource, row, salt, commitment in parsed(lines(text)[1:])
+        for number, resource, row, salt, commitment in rows_of(content)
     }
 
 
-def read_latest(text: str) -> dict[Place, Salt]:
+def read_latest(content: bytes) -> dict[Place, Salt]:
     """Return the latest salt of every row that salts.csv has, those long removed included."""
     return {
         (resource, row): Salt(int(number), salt, commitment)
-        for number, resource, row, salt, commitment in parsed(lines(text)[1:])
+        for number, resource, row, salt, commitment in rows_of(content)
     }
 
 
-def read_digests(text: str) -> dict[Version, dict[str, KeptDigest]]:
+def read_digests(content: bytes) -> dict[Version, dict[str, KeptDigest]]:
     """Return the digests that digests.csv keeps for each version."""
     found: dict[Version, dict[str, KeptDigest]] = {}
-    for number, resource, row, field, salt, digest in parsed(lines(text)[1:]):
+    for number, resource, row, field, salt, digest in rows_of(content):
         found.setdefault((int(number), resource, row), {})[field] = KeptDigest(salt, digest)
     return found

@@ -119,14 +119,12 @@ def _record(contents: Contents, versions: _Versions) -> dict[str, Any]:
 
 
 def _state(row_ids: Mapping[str, Sequence[str]], versions: _Versions) -> str:
-    old = versions.past.latest if versions.past else {}
-    known = {place: salt.commitment for place, salt in old.items()}
-    known |= {place: commitment.commitment for place, commitment in versions.new.items()}
-    lines = (
-        f"{name}\t{each}\t{known[name, each]}\n"
+    new, old = versions.new, versions.past.latest if versions.past else {}
+    lines = [
+        f"{name}\t{each}\t{(new.get((name, each)) or old[name, each]).commitment}\n"
         for name, found in row_ids.items()
         for each in found
-    )
+    ]
     return sha256("".join(lines).encode("utf-8"))
 
 

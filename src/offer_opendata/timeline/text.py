@@ -60,7 +60,7 @@ def _event(event: Event, place: Place, found: Told, said: Said) -> Iterator[str]
     # What hangs on a record goes or comes for the same reason, which is said once.
     because = [whole if whole and _goes_with(each, whole) else each for each in event.changes]
     reasons = [_why(change, found) for change in because]
-    for change, reason, following in zip(event.changes, reasons, [*reasons[1:], ""], strict=True):
+    for change, reason, following in zip(event.changes, reasons, [*reasons, ""][1:], strict=True):
         yield _change(change, place, found, said)
         if reason != following:  # one reason for several values is said once
             yield f"{INSIDE}{visible(reason)}"

@@ -10,7 +10,7 @@ from offer_opendata.package import write_package
 from offer_opendata.publication import load_publication
 from offer_opendata.publish import recovered
 from offer_opendata.schema import load_schema
-from offer_opendata.work.databases import build
+from offer_opendata.work.databases import NOTHING_KNOWN, Known, build
 from offer_opendata.work.done import Done, Tell, keep_reports, stopped, uncollected
 
 
@@ -36,25 +36,35 @@ def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None
 
     What a person has to say of the changes is asked in build/to-decide.xlsx.
     """
+    done = checked(folder, day, tell, reasons)
+    if done.stops or done.draft is None:
+        return replace(done, closing=stopped("No draft was made"))
+    place = done.publication.build / "draft"
+    with uncollected():
+        # The last release is out of memory before the database is made.
+        (done, comes_next), known = _compared(done, day, place / "datapackage", tell)
+        build(place / "datapackage", place / "offer.db", tell, known)
+    look = f"The draft is in {place}. Look at it: offer-opendata serve --draft\n"
+    return replace(done, closing=f"{done.closing}{look}{comes_next}")
+
+
+def _compared(
+    done: Done, day: datetime.date, package: Path, tell: Tell
+) -> tuple[tuple[Done, str], Known]:
+    """Write the draft package, say what changes and what comes next; return the tables, too."""
     from offer_opendata.release import draft_files, next_name, next_release
     from offer_opendata.work.deciding import asked
     from offer_opendata.work.past import past_of
 
-    done = checked(folder, day, tell, reasons)
-    if done.stops or done.draft is None:
-        return replace(done, closing=stopped("No draft was made"))
-    schema = load_schema()
-    place = done.publication.build / "draft"
-    with uncollected():
-        past = past_of(done.publication)
-        name = next_name(day.isoformat(), past)
-        tell("Comparing with the last release")
-        following = next_release(schema, done.draft, past)
-        tell("Writing the draft package")
-        shutil.rmtree(place / "datapackage", ignore_errors=True)
-        files = draft_files(done.publication, schema, following, name)
-        write_package(files, place / "datapackage")
-        build(place / "datapackage", place / "offer.db", tell, files.known)
-        done, comes_next = asked(done, schema, following)
-    look = f"The draft is in {place}. Look at it: offer-opendata serve --draft\n"
-    return replace(done, closing=f"{done.closing}{look}{comes_next}")
+    schema, publication = load_schema(), done.publication
+    if done.draft is None:
+        return (done, ""), NOTHING_KNOWN
+    past = past_of(publication)
+    name = next_name(day.isoformat(), past)
+    tell("Comparing with the last release")
+    following = next_release(schema, done.draft, past)
+    tell("Writing the draft package")
+    shutil.rmtree(package, ignore_errors=True)
+    files = draft_files(publication, schema, following, name)
+    write_package(files, package)
+    return asked(done, schema, following), files.known

@@ -39,10 +39,9 @@ def erased(
     """Take what stood at some places out of everything published; publish a release that says so.
 
     `places` are resource, row_id and field, three words for each. `said` holds the ground,
-    the role that decided, a seed for the invented example, and in `keep` whether what the
-    sources say now may stay though it was published before. What else changed in the sources
-    is released with it, under the rules of any release. Raises OfferError where a place cannot
-    be erased or the sources still produce the value.
+    the role that decided, and a seed for the invented example. What else changed in the
+    sources is released with it, under the rules of any release. Raises OfferError where a
+    place cannot be erased or the sources still produce the value.
     """
     schema = load_schema()
     if not said["by_role"].strip():
@@ -56,8 +55,6 @@ def erased(
         if done.stops or done.draft is None:
             return replace(done, closing=stopped("Nothing was erased"), first=first)
         wanted = [_place(each, past, schema, done.draft) for each in _threes(places)]
-        if not said.get("keep"):
-            _check_corrected(wanted, past, done.draft)
         tell("Erasing")
         following = releases.next_release(schema, done.draft, erase(past, wanted))
         done, decided = decided_on(done, following, NOTHING)
@@ -95,20 +92,19 @@ def _place(place: ErasedPlace, past: Past, schema: Schema, draft: Draft) -> Eras
             "remove the record from the sources and release, then erase its other fields"
         )
     table = draft.tables[place.resource]
-    values = zip(map(row_id, table.keys), table.columns[place.field], strict=True)
-    return replace(place, kept=dict(values).get(place.row_id, ""))
-
-
-def _check_corrected(places: Sequence[ErasedPlace], past: Past, draft: Draft) -> None:
-    for place in places:
-        if place.kept and place.kept in values_at(past, replace(place, kept="")):
-            table = draft.tables[place.resource]
-            index = [row_id(key) for key in table.keys].index(place.row_id)
-            where = table.place(index, place.field).place or "stated in a mapping"
-            raise OfferError(
-                f'the sources still say "{place.kept}" ({where}); correct it there first, or, if '
-                "only what was published before has to go and this may stay: --keep-current"
-            )
+    kept = {
+        row_id(key): value
+        for key, value in zip(table.keys, table.columns[place.field], strict=True)
+    }
+    now = kept.get(place.row_id, "")
+    # Once its correction is released too, what else stood there is what is to go.
+    if now and values_at(past, place) == {now}:
+        where = table.place(list(kept).index(place.row_id), place.field).place
+        raise OfferError(
+            f'the sources still say "{now}" ({where or "stated in a mapping"}); correct it there '
+            "first, then erase what was published"
+        )
+    return replace(place, kept=now)
 
 
 def _making(
@@ -174,10 +170,11 @@ def _lines(
     )
 
 
+def _but(kept: str) -> str:
+    return f' (all but "{kept}", which the sources say now)' if kept else ""
+
+
 def _closing(places: Sequence[ErasedPlace], line: str) -> str:
-    said = []
-    for place in places:
-        stays = f' (what the sources say now stays: "{place.kept}")' if place.kept else ""
-        said.append(f"Erased from every release: {place}{stays}")
+    said = [f"Erased from every release: {each}{_but(each.kept)}" for each in places]
     note = "Note this line down somewhere else; it proves that nothing else was changed:"
     return "\n".join((*said, note, f"  {line}", COPIES))
