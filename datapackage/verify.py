@@ -36,6 +36,8 @@ from pathlib import Path
 from typing import Any
 
 ERASED = "[erased]"
+# What Finder and Explorer leave in any folder that somebody looks into.
+LITTER = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 DESCRIPTOR, SELF = "datapackage.json", "verify.py"
 OWN = {
     "releases": "number release released_on title note released_by_role publisher "
@@ -168,7 +170,10 @@ def _noted(since: str, names: Mapping[str, str], descriptors: Mapping[int, Any])
                     f"the last release of {each['name']} ({each['publisher']}), which release "
                     f"{number} names as its predecessor; that history is kept at {each['url']}"
                 )
-    raise Broken("no release in this history has the fingerprint that was noted")
+    raise Broken(
+        "no release in this history has the fingerprint that was noted: what was published then "
+        "was rewritten since, or the note is of another council"
+    )
 
 
 # 1. The chain of records.
@@ -275,7 +280,7 @@ def _check_names(files: Files, records: Mapping[int, Any], shapes: Mapping[int, 
         seen.add(record["descriptor"])
         key = record["key"]
     for name in sorted(set(files) ^ expected):
-        raise Broken(f"{name} {'does not belong here' if name in files else 'is missing'}")
+        raise Broken(f"{name} {'does not belong to it' if name in files else 'is missing'}")
 
 
 def _check_descriptor(
@@ -291,7 +296,10 @@ def _check_descriptor(
         content = files[each["path"]]
         each |= {"hash": f"sha256:{_sha256(content)}", "bytes": len(content)}
         if each["hash"] not in stated:
-            raise Broken(f"{each['path']} is not the file that {DESCRIPTOR} describes")
+            raise Broken(
+                f"{each['path']} is not the file that {DESCRIPTOR} describes: it was altered, or "
+                "did not arrive whole"
+            )
     if json.dumps(whole, ensure_ascii=False, indent=2) + "\n" != stated:
         raise Broken(f"{DESCRIPTOR} is not what release {number} sealed")
 
@@ -773,7 +781,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     for path in paths:
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
             raise Broken(f"{path.relative_to(folder).as_posix()} is neither a file nor a folder")
-    paths = [path for path in paths if path.is_file()]
+    paths = [path for path in paths if path.is_file() and path.name not in LITTER]
     if len(paths) > MOST_FILES or sum(path.stat().st_size for path in paths) > LARGEST:
         raise CannotRun(f'"{folder}" holds more than {LARGEST >> 30} GB or {MOST_FILES} files')
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
@@ -847,4 +855,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # whoever read along, such as head, has read enough
+        os._exit(2)

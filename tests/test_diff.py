@@ -47,7 +47,7 @@ def file(path: Path, text: str) -> Path:
 
 
 def test_two_releases_with_the_reasons_given(folder) -> None:
-    code, said = run("2026-11-02", "2026-11-23", "--package", folder)
+    code, said = run("2026-11-02", "2026-11-23", "--dir", folder)
     assert code == 1
     assert said.startswith(
         "Release 1 of 2 November 2026 -> Release 3 of 23 November 2026\n"
@@ -63,24 +63,24 @@ def test_two_releases_with_the_reasons_given(folder) -> None:
         "      Youngest age: [-8-] {+6+}\n"
         "        No reason was given (release 3).\n"
     ) in said
-    assert "  Added: CLUB-3, sen_need, ASD\n" in said
+    assert "  Added: Chess, Autistic spectrum disorder (CLUB-3, sen_need, ASD)\n" in said
 
 
 def test_a_release_and_itself_do_not_differ(folder) -> None:
-    assert run("3", "2026-12-01", "--package", folder) == (
+    assert run("3", "2026-12-01", "--dir", folder) == (
         0,
         "Release 3 of 23 November 2026 -> Release 3 of 23 November 2026\nThere is no difference.\n",
     )
 
 
 def test_backwards_gives_no_reasons(folder) -> None:
-    found = document("3", "1", "--package", folder)
+    found = document("3", "1", "--dir", folder)
     assert found["totals"] == {"added": 4, "removed": 3, "changed": 1}
     assert "reason" not in json.dumps(found)
 
 
 def test_the_json_has_every_value_word_and_reason(folder) -> None:
-    found = document("1", "3", "--package", folder / "datapackage")
+    found = document("1", "3", "--dir", folder / "datapackage")
     assert found["before"] == {
         "kind": "release",
         "title": "Release 1 of 2 November 2026",
@@ -108,7 +108,7 @@ def test_the_json_has_every_value_word_and_reason(folder) -> None:
 
 
 def test_a_release_and_a_package(folder) -> None:
-    whole = document("1", folder / "datapackage", "--package", folder)
+    whole = document("1", folder / "datapackage", "--dir", folder)
     assert whole["totals"] == {"added": 3, "removed": 4, "changed": 1}
     assert whole["after"] == {"kind": "package", "title": "Wrenshire SEND Local Offer, 2026-11-23"}
     assert run(folder / "datapackage", folder / "datapackage")[0] == 0
@@ -164,8 +164,8 @@ def test_names_that_are_nothing_or_do_not_fit_are_refused(folder, tmp_path) -> N
     one = file(tmp_path / "a.csv", "id\n1\n")
     assert run("no-such", one, "--key", "id")[0] == 2
     assert "a file is compared with a file" in run(one, folder / "datapackage", "--key", "id")[1]
-    assert "there is no release" in run("1", "9", "--package", folder)[1]
-    assert run("1", "2", "--package", tmp_path)[0] == 2
+    assert "there is no release" in run("1", "9", "--dir", folder)[1]
+    assert run("1", "2", "--dir", tmp_path)[0] == 2
 
 
 def packaged(folder: Path, content: object) -> Path:
@@ -240,13 +240,13 @@ def test_a_broken_history_is_refused_before_anything_is_told(folder, tmp_path) -
     theirs = copytree(folder / "datapackage", tmp_path / "theirs")
     changes = theirs / "history" / "changes.csv"
     changes.write_bytes(changes.read_bytes().replace(b"The hall was sold.", b"Nobody came at all"))
-    code, said = run("1", "2", "--package", theirs)
+    code, said = run("1", "2", "--dir", theirs)
     assert code == 2
     assert f'the history in "{theirs}" does not hold' in said
 
 
 def test_the_page_shows_the_words_and_lets_nothing_in(folder, tmp_path) -> None:
-    code, page = run("1", "3", "--package", folder, "--format", "html")
+    code, page = run("1", "3", "--dir", folder, "--format", "html")
     assert code == 1
     assert '<del><span class="unseen">removed: </span>one helper</del>' in page
     assert "Reason: funding ended. The hall was sold. Decision dec-7 (release 2)." in page

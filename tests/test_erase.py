@@ -213,6 +213,17 @@ class TestPlaces:
             "is": "new",
         }
 
+    def test_of_two_values_one_after_the_other(self) -> None:
+        notes = ("An office", SECRET, f"{SECRET} again", "")
+        worlds = [of_x({"1": {"name": "Ada", "note": note}, **BO}) for note in notes]
+        files = erased(past_of(chain(worlds)), [ErasedPlace("x", "1", "note")], worlds[-1])
+        verify(files)
+        after = past_of(files)
+        assert [state_at(after, number)["x"]["1"].get("note") for number in (1, 2, 3, 4)] == [
+            *(GONE, GONE, GONE),
+            None,
+        ]
+
     def test_of_words_about_a_release(self) -> None:
         past = past_of(chain(WORLDS))
         files = erased(past, [ErasedPlace("releases", "2", "note")], WORLDS[-1])

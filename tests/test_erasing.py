@@ -123,7 +123,7 @@ class TestErase:
         assert holding(folder, SECRET) == []
         told = run("history", "CLUB-1", folder).output
         assert "[-[erased]-] {+judo@example.org+}" in told
-        assert "taken out of every release (personal-data" in told
+        assert "Ground: personal data. Decided by: Data protection officer." in told
 
     def test_it_waits_for_the_sources(self, folder: Path) -> None:
         before = tree(folder / "datapackage")
@@ -131,6 +131,15 @@ class TestErase:
         assert (result.exit_code, result.output.count("\n")) == (2, 1)
         assert f'the sources still say "{SECRET}" (sources/clubs.csv › D2)' in result.output
         assert tree(folder / "datapackage") == before
+
+    def test_two_values_one_after_the_other_read_as_such(self, folder: Path) -> None:
+        corrected(folder, LEAKED.replace(SECRET, f"2.{SECRET}"))
+        assert run("release", folder, "--date", "2026-11-03").exit_code == 0
+        corrected(folder)
+        assert erase(folder, "services", "CLUB-1", "email").exit_code == 0
+        said = run("history", "CLUB-1", "--dir", folder).output
+        assert "[erased] (one value and the next, both taken out since)" in said
+        assert "Ground: personal data. Decided by: Data protection officer." in said
 
     @pytest.mark.parametrize(
         ("places", "said"),

@@ -1,7 +1,9 @@
 """The command that shows the database: what it says, and that Datasette runs it."""
 
 import json
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -25,6 +27,7 @@ from offer_opendata.site.serve import check_port, port_is_free, serve_command
 from offer_opendata.work.databases import is_of
 from offer_opendata.work.serving import serving
 from publications import make_publication
+from released import make_released
 from small_offer import RECORDS
 
 DAY = ("--date", "2026-11-02")
@@ -44,6 +47,24 @@ def asked(port: int, path: str) -> Any:
         except urllib.error.URLError:
             time.sleep(0.1)
     raise AssertionError("Datasette did not start")
+
+
+def test_anybodys_package_is_shown_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    released = make_released(tmp_path)
+    package = tmp_path / "downloaded"
+    shutil.copytree(released / "datapackage", package)
+    with serving(package, draft=False, port=free_port(), tell=lambda _: None) as served:
+        _, where, greeting = served
+        assert "http://127.0.0.1" in greeting
+        with sqlite3.connect(where / "offer.db") as database:
+            assert database.execute("select count(*) from reductions").fetchone()[0]
+        database.close()
+    assert not where.exists()
+    with pytest.raises(OfferError, match="has no draft"), serving(package, True, 1, print):
+        pass
+    (package / "history" / "changes.csv").write_bytes(b"")
+    with pytest.raises(OfferError, match="does not hold"), serving(package, False, 1, print):
+        pass
 
 
 def test_the_command_names_files_only_and_every_setting() -> None:
@@ -122,7 +143,7 @@ def test_a_database_of_another_release_is_made_again(tmp_path: Path) -> None:
     mine, theirs = (folder / "build" / "2026-11-02" / "offer.db" for folder in folders)
     mine.write_bytes(theirs.read_bytes())  # of the same day, and with other salts
     assert not is_of(folders[0] / "datapackage", mine)
-    serving(folders[0], draft=False, port=8767, tell=lambda _: None)
-    assert is_of(folders[0] / "datapackage", mine)
+    with serving(folders[0], draft=False, port=8767, tell=lambda _: None):
+        assert is_of(folders[0] / "datapackage", mine)
     mine.write_bytes(b"not a database")
     assert not is_of(folders[0] / "datapackage", mine)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from faults import quick
 from offer_opendata.cli import main
 from offer_opendata.standing import standing
-from publications import CLUBS, make_publication
+from publications import CLUBS, OFFER, make_publication
 
 
 @pytest.fixture(autouse=True)
@@ -45,13 +45,43 @@ def test_what_is_left_to_decide_and_what_comes_next(tmp_path: Path) -> None:
     said = standing(folder)
     assert "1 source changed since." in said
     assert "To decide in build/to-decide.xlsx: 2 reasons." in said
-    assert said.endswith("Next: offer-opendata release")
+    assert said.endswith("Next: answer them, or publish them as not stated: offer-opendata release")
     answers = folder / "answers" / "reasons.csv"
     answers.write_text("resource,row_id,reason,release\nservices,CLUB-1,moved,1\n")
     later(answers, 6)
     said = standing(folder)
     assert "To decide" not in said, "what was counted is out of date"
-    assert said.endswith("Next: offer-opendata preview")
+    assert said.endswith("Next: offer-opendata check"), "the last check is older than the source"
     run("preview", folder, "2026-11-05")
     later(folder / "build" / "to-decide.json", 8)
     assert "To decide in build/to-decide.xlsx: 1 reason." in standing(folder)
+
+
+def test_what_comes_next_depends_on_what_the_last_check_found(tmp_path: Path) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    assert standing(folder).endswith("Next: offer-opendata check")
+    run("check", folder, "2026-11-02")
+    later(folder / "build" / "report.json", 2)
+    assert standing(folder).endswith("Next: offer-opendata preview")
+    source = folder / "sources" / "clubs.csv"
+    source.write_text(CLUBS.replace("judo@", "judo@@"))
+    later(source, 4)
+    assert standing(folder).endswith("Next: offer-opendata check")
+    assert CliRunner().invoke(main, ["check", str(folder)]).exit_code == 1
+    later(folder / "build" / "report.json", 6)
+    assert standing(folder).endswith("Next: correct the errors, then: offer-opendata check")
+
+
+def test_where_a_release_would_be_stopped_it_is_not_what_comes_next(tmp_path: Path) -> None:
+    policy = '[policy]\nrequire_reasons = "all"\n'
+    folder = make_publication(tmp_path / "wrenshire", {"offer.toml": OFFER + policy})
+    run("release", folder, "2026-11-02")
+    source = folder / "sources" / "clubs.csv"
+    source.write_text(CLUBS.replace("judo@", "office@"))
+    later(source, 2)
+    result = CliRunner().invoke(main, ["preview", "--dir", str(folder), "--date", "2026-11-05"])
+    assert result.output.endswith("Nothing is published until what stops it (above) is settled.\n")
+    later(folder / "build" / "to-decide.json", 4)
+    assert standing(folder).endswith(
+        "Next: offer-opendata preview, which says what stops a release"
+    )

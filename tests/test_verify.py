@@ -101,7 +101,8 @@ class TestVerify:
         assert result.exit_code == 1
         assert result.output == (
             "The history does not hold: no release in this history has the fingerprint that was "
-            "noted.\n"
+            "noted: what was published then was rewritten since, or the note is of another "
+            "council.\n"
         )
 
     def test_an_altered_package(self, released: Path, tmp_path: Path) -> None:
@@ -113,8 +114,19 @@ class TestVerify:
         assert result.exit_code == 1
         assert result.output == (
             "The history does not hold: data/services.csv is not the file that datapackage.json "
-            "describes.\n"
+            "describes: it was altered, or did not arrive whole.\n"
         )
+
+    def test_what_a_system_leaves_in_a_folder_is_no_part_of_it(
+        self, released: Path, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "package"
+        shutil.copytree(released / "datapackage", folder)
+        for name in (".DS_Store", "data/Thumbs.db", "history/desktop.ini"):
+            (folder / name).write_bytes(b"\0")
+        assert run("verify", folder).exit_code == 0
+        (folder / "data" / "more.csv").write_bytes(b"")
+        assert "data/more.csv does not belong to it" in run("verify", "--dir", folder).output
 
     @pytest.mark.parametrize("arguments", [["none"], ["--since", "3f2a"]])
     def test_what_cannot_be_run(self, released: Path, arguments: list[str]) -> None:
@@ -250,6 +262,13 @@ class TestSigning:
         result = run("new-key", tmp_path / "old.pem")
         assert result.exit_code == 2
         assert "never written over" in result.output
+
+    def test_a_new_key_is_not_made_where_it_would_be_passed_on(self, tmp_path: Path) -> None:
+        folder = make_publication(tmp_path / "wrenshire")
+        result = run("new-key", folder / "sources" / "private.pem")
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert "name a place outside of it" in result.output
+        assert not (folder / "sources" / "private.pem").exists()
 
 
 PREDECESSOR = f"""

@@ -12,7 +12,7 @@ from offer_opendata.asking.questions import questions_of
 from offer_opendata.history.change import ADDED, CHANGED, REMOVED, Change
 from offer_opendata.history.naming import Names, names_of
 from offer_opendata.history.past import RELEASES, Past
-from offer_opendata.history.words import said, text_of, told
+from offer_opendata.history.words import in_short, said, text_of, told
 from offer_opendata.issues import Issue
 from offer_opendata.schema import load_schema
 
@@ -102,10 +102,17 @@ def test_the_most_important_comes_first_and_what_hangs_on_a_record_is_counted() 
         "  Sunflower Short Breaks: telephone changed from 01632 960001 to 01632 960002\n\n"
         "Tidied, and not a loss: services\n"
         "  Twice (s8) [Duplicate]\n\n"
-        "Spelling, spacing and punctuation only: 1\n"
+        "Capitals, spacing and punctuation only: 1\n"
         "Checked again, and nothing else: 1\n"
         "No reason stated: 2"
     )
+
+
+def test_in_short_each_group_is_counted() -> None:
+    changes = (Change("services", "s2", ADDED), changed("phone", "01632 960001", "01632 960002"))
+    found = in_short(changes, names())
+    assert found == "Added: services (1); Changed: services (1); No reason stated, 2.\n"
+    assert in_short((), names()) == ""
 
 
 def test_long_lists_are_cut_with_a_count_and_long_texts_too() -> None:
@@ -119,8 +126,8 @@ def test_long_lists_are_cut_with_a_count_and_long_texts_too() -> None:
     one, other = "We meet each week in the old hall, " * 3, "and bring your own lunch."
     told_as = said(changed("description", one + "at 4pm.", one + other), names())
     assert told_as == (
-        "description changed from …week in the old hall, at 4pm. "
-        "to …week in the old hall, and bring your own lunch."
+        'description changed from "…week in the old hall, at 4pm." '
+        'to "…week in the old hall, and bring your own lunch."'
     )
 
 

@@ -24,7 +24,7 @@ def standing(folder: Path) -> str:
         _problems(publication),
         _to_decide(publication),
     ]
-    return " ".join(filter(None, said)) + f"\nNext: offer-opendata {_next(publication, changed)}"
+    return " ".join(filter(None, said)) + f"\nNext: {_next(publication, changed)}"
 
 
 def _last_release(publication: Publication) -> str:
@@ -60,10 +60,14 @@ def _problems(publication: Publication) -> str:
     report = publication.build / "report.json"
     if not report.is_file():
         return ""
-    issues = json.loads(report.read_text(encoding="utf-8"))["issues"]
-    errors = sum(issue["severity"] == "error" for issue in issues)
-    warnings = sum(issue["severity"] == "warning" for issue in issues)
+    errors, warnings = _found(report)
     return f"At the last check: {_count(errors, 'error')}, {_count(warnings, 'warning')}."
+
+
+def _found(report: Path) -> tuple[int, int]:
+    issues = json.loads(report.read_text(encoding="utf-8"))["issues"]
+    found = [issue["severity"] for issue in issues]
+    return found.count("error"), found.count("warning")
 
 
 def _to_decide(publication: Publication) -> str:
@@ -80,22 +84,33 @@ def _to_decide(publication: Publication) -> str:
 
 def _is_previewed(publication: Publication) -> bool:
     """Tell whether the last preview is newer than the last release and all that it is made of."""
-    counted = publication.open_questions
-    if not counted.is_file():
+    released, answers = publication.package / DESCRIPTOR, answer_files(publication)
+    return _is_newer(publication, publication.open_questions, [released, *(p for p, _ in answers)])
+
+
+def _is_newer(publication: Publication, made: Path, others: list[Path]) -> bool:
+    """Tell whether a file was made after the sources, the settings and other files."""
+    if not made.is_file():
         return False
-    files = [publication.package / DESCRIPTOR, publication.folder / SETTINGS]
+    files = [publication.folder / SETTINGS, *others]
     files += [file for source in publication.sources for file in source.files]
-    files += [path for path, _ in answer_files(publication)]
-    written = counted.stat().st_mtime
-    return all(file.stat().st_mtime < written for file in files if file.is_file())
+    return all(file.stat().st_mtime < made.stat().st_mtime for file in files if file.is_file())
 
 
 def _next(publication: Publication, changed: list[str]) -> str:
+    if not changed and publication.package.is_dir():
+        return "offer-opendata serve"
     if changed and _is_previewed(publication):
-        return "release"
-    if changed or not publication.package.is_dir():
-        return "check" if not (publication.build / "draft").is_dir() else "preview"
-    return "serve"
+        left = json.loads(publication.open_questions.read_text(encoding="utf-8"))
+        if left["stopped"]:
+            return "offer-opendata preview, which says what stops a release"
+        unless = "answer them, or publish them as not stated: " if _to_decide(publication) else ""
+        return f"{unless}offer-opendata release"
+    report = publication.build / "report.json"
+    if not _is_newer(publication, report, []):
+        return "offer-opendata check"
+    errors, _ = _found(report)
+    return "correct the errors, then: offer-opendata check" if errors else "offer-opendata preview"
 
 
 def _count(number: int, word: str) -> str:

@@ -32,7 +32,8 @@ _ABOUT: Mapping[str, str] = {
     f"Why?; copy it down where one reason explains several lines. {SAVE} {KEEP}",
     "Same or new": "Each line has a record that would go, and one that would come and is much like "
     "it. Write same if it has only a new id: it then keeps the published one, for ever. Write new "
-    f"if it is another one. Then save this file in the folder answers/. {KEEP}",
+    "if it is another one. What is the same needs no reason in the other sheets. Then save this "
+    f"file in the folder answers/. {KEEP}",
 }
 
 
@@ -83,11 +84,13 @@ def _sheets(
         for kind in (True, False)
     )
     same = {"Same or new?": {"validate": "list", "source": ["same", "new"]}}
-    return [
+    reasons = [
         _Sheet("Removed", _REASON, _REASON_KEPT, removed, choices),
         _Sheet("Changed", _REASON, _REASON_KEPT, changed, choices),
-        _Sheet("Same or new", _SAME, _SAME_KEPT, list(_same_lines(decided, schema)), same),
     ]
+    ids = _Sheet("Same or new", _SAME, _SAME_KEPT, list(_same_lines(decided, schema)), same)
+    # What is the same needs no reason, so that is decided first.
+    return [ids, *reasons] if decided.proposals else [*reasons, ids]
 
 
 def _answered_last(question: Question) -> bool:

@@ -31,6 +31,8 @@ def main(context: click.Context) -> None:
     a checked data package and a Datasette instance.
 
     With no command, in a publication folder: where you stand, and what comes next.
+
+    Commands work in the folder in which they are typed, or in that of --dir.
     """
     if context.invoked_subcommand is None:
         from offer_opendata.standing import standing

@@ -10,6 +10,7 @@ import click
 from offer_opendata.cli.asking import asked, vacant
 from offer_opendata.cli.shared import (
     day_of,
+    dir_option,
     folder_argument,
     in_colour,
     leave,
@@ -52,21 +53,26 @@ def template(file: Path) -> None:
 @click.option("--draft", is_flag=True, help="Show the preview instead of the release.")
 @click.option("--port", default=8001, show_default=True, help="The port on 127.0.0.1.")
 def serve(folder: Path, draft: bool, port: int) -> None:
-    """Look at the released package in Datasette, on this computer only."""
+    """Look at the released package in Datasette, on this computer only.
+
+    DIR is a publication folder or the folder of a package, anybody's.
+    """
     import subprocess
 
     from offer_opendata.work.serving import serving
 
-    command, where, greeting = serving(folder, draft, port, teller())
-    click.echo(greeting)
-    try:
-        sys.exit(subprocess.run(command, cwd=where, check=False).returncode)
-    except KeyboardInterrupt:
-        click.echo("Stopped.")
+    with serving(folder, draft, port, teller()) as (command, where, greeting):
+        click.echo(greeting)
+        try:
+            sys.exit(subprocess.run(command, cwd=where, check=False).returncode)
+        except KeyboardInterrupt:
+            click.echo("Stopped.")
 
 
-@click.command(epilog="Example: offer-opendata erase services SVC-12 phone --by 'Data protection'")
-@click.argument("places", metavar="[RESOURCE ID FIELD]...", nargs=-1)
+@click.command(
+    epilog="Example: offer-opendata erase services SVC-12 phone --by 'Data protection officer'"
+)
+@click.argument("places", metavar="[TABLE ID COLUMN]...", nargs=-1)
 @click.option("--find", "text", default="", help="List every place where a text stands, and stop.")
 @click.option(
     "--ground",
@@ -76,16 +82,15 @@ def serve(folder: Path, draft: bool, port: int) -> None:
     help="Why it has to go.",
 )
 @click.option("--by", "by_role", default="", help="The role, not the name, of who decided.")
-@click.option(
-    "--dir", "folder", default=".", type=click.Path(path_type=Path), help="The publication folder."
-)
+@dir_option
 @click.option("--date", "day", metavar="DATE", help="The day of the release. Default: today.")
 @click.option("--seed", default="", hidden=True, help="Fixed salts, for the invented example only.")
 def erase(places: tuple[str, ...], text: str, folder: Path, day: str | None, **said: str) -> None:
     """Take a published value out of every release, leaving the proof intact.
 
-    Correct the sources first. Then look for every place with --find, and erase them: a
-    release is published that says what was erased, and why, but not the value.
+    Look for every place with --find, which writes the three words for each: table, id and
+    column. Correct the sources, then erase: a release is published that says what was
+    erased, and why, but not the value.
     """
     from offer_opendata.work.erasing import erased
     from offer_opendata.work.finding import found

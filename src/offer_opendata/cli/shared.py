@@ -3,16 +3,34 @@
 import datetime
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
 from offer_opendata.cli.group import PROBLEMS
 from offer_opendata.errors import OfferError
 
-folder_argument = click.argument(
-    "folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path)
-)
+Command = Callable[..., None]
+_PATH = click.Path(path_type=Path)
+WHERE = "The publication folder. Default: here."
+
+dir_option = click.option("--dir", "folder", metavar="DIR", default=".", type=_PATH, help=WHERE)
+
+
+def folder_argument(command: Command) -> Command:
+    """Let a command take its folder as a word, or with --dir, which every command knows."""
+
+    @click.argument("folder", metavar="[DIR]", required=False, type=_PATH)
+    @click.option("--dir", "named", metavar="DIR", type=_PATH, help=WHERE)
+    @wraps(command)
+    def run(*, folder: Path | None, named: Path | None, **rest: Any) -> None:
+        if folder and named:
+            raise click.UsageError("the folder is named twice; leave out --dir or the word")
+        command(folder=folder or named or Path(), **rest)
+
+    return run
 
 
 def day_of(text: str | None) -> datetime.date:
@@ -49,7 +67,8 @@ def say_first(text: str) -> None:
 
 def print_report(text: str) -> None:
     """Print a report without blank lines behind it."""
-    click.echo(text.rstrip("\n"))
+    if text:
+        click.echo(text.rstrip("\n"))
 
 
 def leave(stops: bool) -> None:

@@ -20,7 +20,7 @@ reasons_option = click.option(
     "--reasons",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="One more file of reasons, for scripts: resource, row_id, reason, note.",
+    help="One more file of reasons, for scripts: table (resource), id (row_id), reason, note.",
 )
 
 
@@ -95,7 +95,7 @@ def preview(folder: Path, day: str | None, reasons: Path | None) -> None:
     "--allow-emptied",
     "emptied",
     multiple=True,
-    metavar="RESOURCE.FIELD",
+    metavar="TABLE.COLUMN",
     help="Let a column lose all its values, such as services.phone; may be repeated.",
 )
 def release(

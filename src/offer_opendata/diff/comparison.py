@@ -8,7 +8,7 @@ from offer_opendata.diff.sides import Side
 from offer_opendata.history.change import ADDED, CHANGED, REMOVED, Change
 from offer_opendata.history.compare import compare
 from offer_opendata.history.replay import changes_by_release, renames_by_release
-from offer_opendata.history.rows import Records, Row, filled, row_id
+from offer_opendata.history.rows import Records, Row, filled, key_of, row_id
 from offer_opendata.schema import Resource
 
 RENAMED = "renamed"
@@ -91,7 +91,7 @@ def compare_sides(before: Side, after: Side) -> Comparison:
         if key != new.resource.primary_key:
             left_out.append(f"{name}: its key is another one on either side")
             continue
-        table = _table(old, new, known, why)
+        table = _named(_table(old, new, known, why), (after, before))
         if table.records or table.columns:
             tables.append(table)
     return Comparison(before, after, tuple(tables), tuple(left_out))
@@ -169,10 +169,37 @@ def _by_id(records: Records) -> dict[str, tuple[Records, Row]]:
 def _record(found: tuple[Records, Row], changes: list[Change]) -> RecordDiff:
     records, row = found
     values = dict(filled(records.names, row))
-    label = next((values[name] for name in LABELS if name in values), "")
     first = changes[0]
     whole = values if first.action != CHANGED else {}
-    return RecordDiff(first.row_id, label, first.action, whole, tuple(changes))
+    return RecordDiff(first.row_id, _label(values), first.action, whole, tuple(changes))
+
+
+def _named(table: TableDiff, sides: tuple[Side, ...]) -> TableDiff:
+    """Return a table in which a record without a name is called by what it points to."""
+    resource = table.resource
+    records = []
+    for record in table.records:
+        row = _row(sides, resource.name, key_of(record.row_id, resource))
+        pointed = (
+            _label(_row(sides, key.resource, tuple(row.get(name, "") for name in key.fields)))
+            for key in resource.foreign_keys
+            if not record.label
+        )
+        records.append(replace(record, label=record.label or ", ".join(filter(None, pointed))))
+    return replace(table, records=tuple(records))
+
+
+def _row(sides: tuple[Side, ...], name: str, key: Row) -> dict[str, str]:
+    for side in sides:
+        records = side.tables.get(name)
+        row = records.by_key.get(key) if records else None
+        if records and row:
+            return dict(zip(records.names, row, strict=True))
+    return {}
+
+
+def _label(row: Mapping[str, str]) -> str:
+    return next((row[name] for name in LABELS if row.get(name)), "")
 
 
 def _columns(

@@ -15,7 +15,7 @@ from offer_opendata.diff.sentences import (
     shown_values,
     table_in_short,
 )
-from offer_opendata.history.change import CHANGED, Change
+from offer_opendata.history.change import CHANGED, ERASED, Change
 from offer_opendata.report.words import visible
 from offer_opendata.schema import Schema
 
@@ -73,6 +73,8 @@ def _reason(change: Change, schema: Schema) -> Iterator[str]:
 def value_diff(change: Change, marks: Marks = MARKS) -> str:
     """Return a changed value on one line: word by word if it is prose, else before and after."""
     before, after = visible(change.before), visible(change.after)
+    if change.before == change.after == ERASED:
+        return f"{ERASED} (one value and the next, both taken out since)"
     if before == after:
         return f"{after} (only spacing or line breaks differ)"
     prose = is_prose(before, after)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from offer_opendata.history.change import ADDED, CHANGED, CHECKED, REMOVED, Change
+from offer_opendata.history.change import ADDED, CHANGED, CHECKED, ERASED, REMOVED, Change
 from offer_opendata.history.rows import key_of
 from offer_opendata.schema import Resource, Schema
 
@@ -100,6 +100,8 @@ def _line(change: Change, owner: Owner, words: Words) -> str:
     subject = _subject(change, words)
     if change.place == owner and change.action != CHANGED:
         what = "New." if change.action == ADDED else "No longer listed."
+    elif change.before == change.after == ERASED:
+        what = f"{subject} changed; both values were taken out of every release since."
     elif change.action == CHANGED:
         what = f"{subject}: was {_value(change.before)}, is {_value(change.after)}."
     else:

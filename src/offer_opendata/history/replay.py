@@ -134,12 +134,14 @@ def resource_at(past: Past, number: int, name: str) -> Resource:
 def release_number(past: Past, wanted: str) -> int:
     """Return the number of a release from its number, its name, or a day.
 
-    A day means the last release on or before it. Raises OfferError where there is none.
+    A day means the last release on or before it, and 2026-04-01.1 the first on that day.
+    Raises OfferError where there is none.
     """
     header, *rows = parsed(lines(past.texts[RELEASES]))
     releases = [dict(zip(header, row, strict=True)) for row in rows]
     for each in releases:
-        if wanted == each["number"] or (wanted == each["release"] and "." in wanted):
+        name = each["release"] if "." in each["release"] else f"{each['release']}.1"
+        if wanted in (each["number"], name):
             return int(each["number"])
     early = [each for each in releases if _DAY.fullmatch(wanted) and each["released_on"] <= wanted]
     if not early:

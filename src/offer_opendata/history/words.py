@@ -18,6 +18,7 @@ from offer_opendata.history.naming import Names, from_difference, row_of, titled
 from offer_opendata.schema import Schema
 
 TIDIED = frozenset(("duplicate", "published-in-error", "withheld"))
+SENTENCE = 4  # so many words; a date or a telephone number has fewer
 FIRST = ("services", "organizations", "locations")
 _NEEDS = ("no longer for", "now also for")
 _UNDER = ("no longer listed under", "now also listed under")
@@ -50,7 +51,7 @@ def told(changes: Sequence[Change], names: Names) -> tuple[Told, ...]:
     """Return what changes say, grouped, the most important first.
 
     Removed records come first, then new ones, then what changed on which; records that
-    were only tidied away, changes of spelling, and new checks stand apart.
+    were only tidied away, changes of form, and new checks stand apart.
     """
     whole = {change.place: change for change in changes if change.action != CHANGED}
     own = [change for change in changes if not _is_part(change, whole)]
@@ -77,6 +78,15 @@ def text_of(groups: Iterable[Told], most: int | None = None) -> str:
     return "\n\n".join([*blocks, "\n".join(counts)] if counts else blocks)
 
 
+def in_short(changes: Sequence[Change], names: Names) -> str:
+    """Return how much each group has, on one line; blank where nothing changed."""
+    groups = [
+        f"{each.title} ({len(each.lines):,})" if each.lines else each.title.replace(": ", ", ")
+        for each in told(changes, names)
+    ]
+    return f"{'; '.join(groups)}.\n" if groups else ""
+
+
 def said(change: Change, names: Names) -> str:
     """Return what one change says of the record whose timeline shows it."""
     resource = names.schema.resources.get(change.resource)
@@ -93,7 +103,11 @@ def said(change: Change, names: Names) -> str:
     before, after = (names.value(place, text, row) for text in texts)
     if not after:
         return f"{title} taken out (it was {before})"
-    return f"{title} changed from {before} to {after}" if before else f"{title} added: {after}"
+    if not before:
+        return f"{title} added: {after}"
+    # Without marks nobody sees where a sentence ends and ours goes on.
+    mark = '"' * (max(len(text.split()) for text in (before, after)) >= SENTENCE)
+    return f"{title} changed from {mark}{before}{mark} to {mark}{after}{mark}"
 
 
 def _phrases(change: Change, row: Mapping[str, str], schema: Schema) -> tuple[str, str]:
@@ -164,7 +178,7 @@ def _counted(changes: Sequence[Change]) -> Iterator[Told]:
         for change in changes
     )
     for count, title in (
-        (spelling, "Spelling, spacing and punctuation only"),
+        (spelling, "Capitals, spacing and punctuation only"),
         (len(checks), "Checked again, and nothing else"),
         (lists, "Lists of areas and terms"),
         (unstated, "No reason stated"),

@@ -53,6 +53,8 @@ def write_new_key(file: Path) -> bytes:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise OfferError(f'"{file}" is there already; a key is never written over') from None
+    except FileNotFoundError:
+        raise OfferError(f'there is no folder "{file.parent}"; make it first') from None
     except OSError as error:
         raise OfferError(f'"{file}" cannot be written: {error.strerror}') from None
     with open(handle, "wb") as stream:  # noqa: PTH123 the handle says who may read it

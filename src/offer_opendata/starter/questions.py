@@ -25,7 +25,8 @@ def check_answer(question: str, answer: str, schema: Schema) -> None:
         check, field = JUDGED_AS[question]
         problem = check.problem(said, schema.resources["services"].by_name[field], schema)
         if problem:
-            raise OfferError(" ".join(problem))
+            # What is a cell elsewhere is a question here, and has to be answered.
+            raise OfferError(" ".join(problem).replace(", or leave the cell blank", ""))
 
 
 def check_vacant(folder: Path) -> None:

@@ -132,7 +132,10 @@ def _unknown(state: State, changes: list[Change], wanted: tuple[str, str]) -> Of
     known |= {change.row_id for change in changes if resource in ("", change.resource)}
     near = get_close_matches(key, sorted(known), n=3, cutoff=0.7)
     where = f" in {resource}" if resource else ""
-    meant = f"; did you mean {' or '.join(near)}?" if near else "; ids are in the first column"
+    meant = (
+        f"; did you mean {' or '.join(near)}?" if near else "; ids stand in the first column of "
+    )
+    meant += "" if near else "the tables, such as data/services.csv"
     return OfferError(f'no release ever had a record "{key}"{where}{meant}')
 
 
@@ -175,7 +178,10 @@ def _life(place: Place, state: State, events: tuple[Event, ...], as_of: AsOf | N
 
 def _as_of(place: Place, was: tuple[Line, State], words: Words) -> AsOf:
     release, state = was
-    values = state.get(place[0], {}).get(place[1])
+    row = state.get(place[0], {}).get(place[1])
+    order = words.resources[place[0]].by_name if place[0] in words.resources else {}
+    # Going back puts a value that changed behind the others.
+    values = row and {name: row[name] for name in (*order, *row) if name in row}
     return AsOf(release, values, hanging(state, place, words) if values else {}, state)
 
 

@@ -56,15 +56,24 @@ def _titled(release: Line) -> str:
 
 
 def _event(event: Event, place: Place, found: Told, said: Said) -> Iterator[str]:
-    reasons = [_why(change, found) for change in event.changes]
+    whole = next((c for c in event.changes if c.place == place and c.action != CHANGED), None)
+    # What hangs on a record goes or comes for the same reason, which is said once.
+    because = [whole if whole and _goes_with(each, whole) else each for each in event.changes]
+    reasons = [_why(change, found) for change in because]
     for change, reason, following in zip(event.changes, reasons, [*reasons, ""][1:], strict=True):
         yield _change(change, place, found, said)
         if reason != following:  # one reason for several values is said once
             yield f"{INSIDE}{visible(reason)}"
     for erasure in event.erasures:
         field = found.words.field(erasure["resource"], erasure["field"])
-        gone = f"taken out of every release ({erasure['ground']}, {erasure['by_role']})"
-        yield visible(f"{field}: {gone}.")
+        yield visible(f"{field}: earlier values were taken out of every release.")
+        ground, role = found.words.ground(erasure["ground"]), erasure["by_role"]
+        yield f"{INSIDE}{visible(f'Ground: {ground}. Decided by: {role}.')}"
+
+
+def _goes_with(change: Change, whole: Change) -> bool:
+    given = (change.action, change.reason, change.decision_id)
+    return given == (whole.action, whole.reason, whole.decision_id) and not change.note
 
 
 def _change(change: Change, place: Place, found: Told, said: Said) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from offer_opendata.checks.words import lower_first
 from offer_opendata.history.past import Past, described
 from offer_opendata.history.replay import State
 from offer_opendata.history.rows import row_id
@@ -31,6 +32,10 @@ class Words:
     def reason(self, code: str) -> str:
         """Return the label of a reason."""
         return self.schema.codelists["change_reason"].labels.get(code, code)
+
+    def ground(self, code: str) -> str:
+        """Return the label of the ground on which a value was erased."""
+        return lower_first(self.schema.codelists["erasure_ground"].labels.get(code, code))
 
 
 def words_of(past: Past, schema: Schema) -> Words:

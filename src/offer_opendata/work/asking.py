@@ -51,15 +51,20 @@ def package_in(folder: Path) -> Past:
     """
     if (folder / SETTINGS).is_file():
         return read_past(load_publication(folder, load_schema()).package)
+    check_holds(folder)
+    past = read_past(folder)
+    _check_described(past, folder)
+    return past
+
+
+def check_holds(folder: Path) -> None:
+    """Raise OfferError where a folder is no package, or its history does not hold."""
     try:
         verify(read_folder(folder))
     except CannotRun as problem:
         raise OfferError(str(problem)) from None
     except Broken as problem:
         raise OfferError(f'the history in "{folder}" does not hold: {problem}') from None
-    past = read_past(folder)
-    _check_described(past, folder)
-    return past
 
 
 def _check_described(past: Past, folder: Path) -> None:

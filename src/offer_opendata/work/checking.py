@@ -36,33 +36,29 @@ def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None
 
     What a person has to say of the changes is asked in build/to-decide.xlsx.
     """
-    from offer_opendata.work.deciding import WRONG_ANSWERS
-
     done = checked(folder, day, tell, reasons)
     if done.stops or done.draft is None:
         return replace(done, closing=stopped("No draft was made"))
     place = done.publication.build / "draft"
     with uncollected():
         # The last release is out of memory before the database is made.
-        done, known = _compared(done, day, place / "datapackage", tell)
+        (done, comes_next), known = _compared(done, day, place / "datapackage", tell)
         build(place / "datapackage", place / "offer.db", tell, known)
-    return replace(
-        done,
-        closing=f"{done.closing}The draft is in {place}. "
-        "Look at it: offer-opendata serve --draft\n"
-        + (WRONG_ANSWERS if done.stops else "Publish it: offer-opendata release"),
-    )
+    look = f"The draft is in {place}. Look at it: offer-opendata serve --draft\n"
+    return replace(done, closing=f"{done.closing}{look}{comes_next}")
 
 
-def _compared(done: Done, day: datetime.date, package: Path, tell: Tell) -> tuple[Done, Known]:
-    """Write the draft package and say what changes; return also the tables that were written."""
+def _compared(
+    done: Done, day: datetime.date, package: Path, tell: Tell
+) -> tuple[tuple[Done, str], Known]:
+    """Write the draft package, say what changes and what comes next; return the tables, too."""
     from offer_opendata.release import draft_files, next_name, next_release
     from offer_opendata.work.deciding import asked
     from offer_opendata.work.past import past_of
 
     schema, publication = load_schema(), done.publication
     if done.draft is None:
-        return done, NOTHING_KNOWN
+        return (done, ""), NOTHING_KNOWN
     past = past_of(publication)
     name = next_name(day.isoformat(), past)
     tell("Comparing with the last release")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from offer_opendata.history.past import record_path
 from offer_opendata.package import last_release
 from offer_opendata.publication import Publication
 from offer_opendata.tables import Table
@@ -19,9 +20,12 @@ def database_of(publication: Publication, release: str) -> Path:
 
 
 def is_of(package: Path, database: Path) -> bool:
-    """Tell whether a database was made of the release in a folder: by its fingerprint."""
-    if not database.is_file():
-        return False
+    """Tell whether a database was made of the release in a folder: by its fingerprint.
+
+    A draft has none, and is made together with its database.
+    """
+    if not database.is_file() or not (package / record_path(1)).is_file():
+        return database.is_file()
     latest = "select fingerprint from releases order by number desc limit 1"
     try:
         with closing(sqlite3.connect(database)) as connection:

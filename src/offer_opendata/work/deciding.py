@@ -16,7 +16,7 @@ from offer_opendata.history.words import said, text_of, told
 from offer_opendata.issues import errors, in_order
 from offer_opendata.publication import Publication
 from offer_opendata.publish import replace_file
-from offer_opendata.release import Next
+from offer_opendata.release import Next, is_unchanged
 from offer_opendata.schema import Schema, load_schema
 from offer_opendata.work.done import Done, keep_reports
 from offer_opendata.work.exceptions import read_exceptions
@@ -25,33 +25,44 @@ from offer_opendata.work.given import Given
 QUESTIONS, CHANGES = "to-decide.xlsx", "changes.txt"
 GOING = "would-go.csv"
 LINES, NAMED = 8, 20
+PUBLISH = "Publish it: offer-opendata release"
+NOTHING_NEW = "There is nothing to publish."
+NOT_YET = "Nothing is published until what stops it (above) is settled."
 WRONG_ANSWERS = "Nothing is released until the answers named above are corrected."
 
 
-def asked(done: Done, schema: Schema, following: Next) -> Done:
+def asked(done: Done, schema: Schema, following: Next) -> tuple[Done, str]:
     """Say what a release would change and what would stop it, and ask for what is missing.
 
-    Writes build/changes.txt (every line), build/to-decide.xlsx, and how much is open.
+    Also returns what comes next. Writes build/changes.txt (every line),
+    build/to-decide.xlsx, and how much is open.
     """
     if done.draft is None or following.past is None:
-        return done
+        return done, PUBLISH
     publication = done.publication
     decided = decide(publication, schema, done.draft, following)
     groups = told(decided.following.step.changes, decided.names)
     whole = text_of(groups) or "Nothing would change."
+    refused = refusal(publication, decided, Allowed())
     for path, content in (
         (publication.build / CHANGES, f"{whole}\n".encode()),
         (publication.build / QUESTIONS, workbook(decided, schema)),
-        (publication.open_questions, json.dumps(_open(decided)).encode()),
+        (
+            publication.open_questions,
+            json.dumps({**_open(decided), "stopped": bool(refused)}).encode(),
+        ),
     ):
         replace_file(path, content)
     since = f"What would change since release {following.past.name}:\n\n"
     words = [f"{since}{text_of(groups, LINES) or whole}"]
     if any(len(group.lines) > LINES for group in groups):
         words.append(f"Every line: {publication.build / CHANGES}")
-    words += [_to_answer(publication, decided), refusal(publication, decided, Allowed())]
+    words += [_to_answer(publication, decided), refused]
     closing = "".join(f"{each}\n\n" for each in words if each)
-    return replace(with_issues(done, decided), closing=closing)
+    done = replace(with_issues(done, decided), closing=closing)
+    if done.stops or refused:
+        return done, WRONG_ANSWERS if done.stops else NOT_YET
+    return done, NOTHING_NEW if is_unchanged(publication, schema, following) else PUBLISH
 
 
 def decided_on(done: Done, following: Next, given: Given) -> tuple[Done, Decided | None]:
@@ -103,15 +114,18 @@ def refusal(publication: Publication, decided: Decided, allowed: Allowed) -> str
             for each in step.changes
             if each.action == "removed"
         ]
-        text = csv_text([("resource", "row_id", "name"), *rows])
+        text = csv_text([("table", "id", "name"), *rows])
         replace_file(publication.build / GOING, text.encode("utf-8"))
     parts = chain(_guarded(publication, decided, refused), _missing(publication, decided))
     return "\n".join(parts)
 
 
 def _guarded(publication: Publication, decided: Decided, refused: Refused) -> Iterator[str]:
-    schema = decided.names.schema
+    schema, listed = decided.names.schema, set[tuple[str, ...]]()
     for each in refused.removals:
+        if each.ids in listed:
+            continue  # all come from one source, and have just been listed
+        listed.add(each.ids)
         kind, where = titled(schema, each.resource), f" from {each.source}" if each.source else ""
         yield f"A release is stopped: {len(each.ids)} of {each.of} {kind}{where} would go:"
         for id_ in each.ids[:NAMED]:
@@ -122,7 +136,7 @@ def _guarded(publication: Publication, decided: Decided, refused: Refused) -> It
         what = titled(schema, gone.resource, gone.field)
         yield (
             f"A release is stopped: {gone.name} ({what}) would be empty; it held {gone.held} "
-            f"values. If that is right: release --allow-emptied {gone.name}"
+            f"values. If that is right: offer-opendata release --allow-emptied {gone.name}"
         )
     for name in refused.not_emptied:
         yield f"A release is stopped: {name} would not become empty, as --allow-emptied says."
@@ -132,7 +146,11 @@ def _guarded(publication: Publication, decided: Decided, refused: Refused) -> It
             f"not {refused.allowed.removals}, as --allow-removals says."
         )
     if refused.removals or refused.is_miscounted:
-        yield f"If that is right: release --allow-removals {refused.removed}"
+        yield (
+            "If it is a mistake, such as a missing file or a column with another name, correct "
+            "the sources."
+        )
+        yield f"If that is right: offer-opendata release --allow-removals {refused.removed}"
     if refused:
         yield f"All that would go: {publication.build / GOING}"
 

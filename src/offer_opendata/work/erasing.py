@@ -68,7 +68,7 @@ def erased(
 def _threes(places: Sequence[str]) -> list[ErasedPlace]:
     if not places or len(places) % 3:
         raise OfferError(
-            "say what to erase with three words: the resource, the id and the field, such as: "
+            "say what to erase with three words: the table, the id and the column, such as: "
             "offer-opendata erase services SVC-12 phone"
         )
     return [ErasedPlace(*places[i : i + 3]) for i in range(0, len(places), 3)]

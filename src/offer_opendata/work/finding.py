@@ -36,8 +36,10 @@ def found(folder: Path, text: str, day: datetime.date, tell: Tell) -> str:
     kept = [*dict.fromkeys(cells), *_written(publication, holds)]
     if not published and not kept:
         return f'"{text}" stands nowhere: not in the package, its history, the sources or answers.'
-    said = ["Published, in the package and its history:", *map(_command, published)]
-    said += ["", "Kept by you, to be corrected by hand first:", *(f"  {each}" for each in kept)]
+    said = ["Published, in the package and its history, with what erases it:"]
+    said += list(map(_command, published)) or ["  nowhere"]
+    said += ["", "Kept by you, to be corrected by hand first:"]
+    said += [f"  {each}" for each in kept] or ["  nowhere"]
     said += ["", "build/ (databases, drafts, reports) is emptied when you erase."]
     return "\n".join(said)
 

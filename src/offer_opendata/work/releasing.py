@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from offer_opendata.package import last_release
 from offer_opendata.publication import Publication, load_publication
@@ -12,6 +13,9 @@ from offer_opendata.schema import load_schema
 from offer_opendata.work.done import Done, Tell, stopped, uncollected
 from offer_opendata.work.given import NOTHING, Given
 from offer_opendata.work.unchanged import is_known, remember
+
+if TYPE_CHECKING:
+    from offer_opendata.asking import Decided
 
 
 def released(
@@ -60,14 +64,17 @@ def _released(
     words = (said["title"], said["note"], said["by_role"])
     wanted = releases.Wanted(name, *words, signing=signing_of(publication))
     line = published(Making(publication, draft, decided, wanted, said["seed"]), tell)
-    return replace(done, closing=_closing(publication, name.name, line))
+    return replace(done, closing=_closing(publication, decided, (name.name, line)))
 
 
-def _closing(publication: Publication, name: str, line: str) -> str:
+def _closing(publication: Publication, decided: "Decided", made: tuple[str, str]) -> str:
+    from offer_opendata.history.words import in_short
     from offer_opendata.release import verifier_hash
 
+    name, line = made
+    changed = in_short(decided.following.step.changes, decided.names)
     return (
-        f"Release {name} is in {publication.package}.\n"
+        f"Release {name} is in {publication.package}.\n{changed}"
         "Note this line down somewhere else, such as in minutes; it proves that the past is "
         f"not rewritten:\n  {line}\n"
         f"The verifier in the package, verify.py, has the SHA-256 {verifier_hash()}\n"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from offer_opendata.errors import OfferError
-from offer_opendata.publication import Publication
+from offer_opendata.publication import SETTINGS, Publication
 from offer_opendata.signing import Signing
 from offer_opendata.signing.keys import public_pem, read_private_key, write_new_key
 
@@ -23,6 +23,12 @@ def signing_of(publication: Publication) -> Signing:
 
 def new_key(file: Path) -> str:
     """Write a new private key to a file, and return what to do with it and its public key."""
+    for folder in file.resolve().parents:
+        if (folder / SETTINGS).is_file():
+            raise OfferError(
+                f'"{file}" would lie in the publication folder "{folder}", which is passed on; '
+                "name a place outside of it, such as ../keys/private.pem"
+            )
     key = write_new_key(file)
     return (
         f"The private key is in {file}. Keep it outside of the publication folder, with a copy in "
