@@ -36,8 +36,8 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(each) for each in arguments])
 
 
-def erase(folder: Path, *places: str, day: str = "2026-11-09") -> Result:
-    return run("erase", *places, "--dir", folder, "--date", day, *BY)
+def erase(folder: Path, *places: str) -> Result:
+    return run("erase", *places, "--dir", folder, "--date", "2026-11-09", *BY)
 
 
 def corrected(folder: Path, clubs: str = CLUBS) -> None:
@@ -117,13 +117,27 @@ class TestErase:
     def test_a_correction_may_have_been_released_before(self, folder: Path) -> None:
         corrected(folder)
         assert run("release", folder, "--date", "2026-11-05").exit_code == 0
-        result = erase(folder, "services", "CLUB-1", "email")
+        refused = erase(folder, "services", "CLUB-1", "email")
+        assert (refused.exit_code, refused.output.count("\n")) == (2, 1)
+        assert "--keep-current" in refused.output
+        result = erase(folder, "services", "CLUB-1", "email", "--keep-current")
         assert result.exit_code == 0, result.output
         assert 'email (all but "judo@example.org", which the sources say now)' in result.output
         assert holding(folder, SECRET) == []
         told = run("history", "CLUB-1", folder).output
         assert "[-[erased]-] {+judo@example.org+}" in told
         assert "Ground: personal data. Decided by: Data protection officer." in told
+
+    def test_the_right_value_is_not_erased_in_place_of_the_wrong_one(self, tmp_path: Path) -> None:
+        folder = make_publication(tmp_path / "later")
+        assert run("release", folder, "--date", "2026-11-02").exit_code == 0
+        corrected(folder, LEAKED)  # the mistake came with a later release
+        assert run("release", folder, "--date", "2026-11-05").exit_code == 0
+        before = tree(folder / "datapackage")
+        result = erase(folder, "services", "CLUB-1", "email")
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert f'the sources still say "{SECRET}"' in result.output
+        assert tree(folder / "datapackage") == before
 
     def test_it_waits_for_the_sources(self, folder: Path) -> None:
         before = tree(folder / "datapackage")

@@ -82,6 +82,13 @@ def serve(folder: Path, draft: bool, port: int) -> None:
     help="Why it has to go.",
 )
 @click.option("--by", "by_role", default="", help="The role, not the name, of who decided.")
+@click.option(
+    "--keep-current",
+    is_flag=True,
+    flag_value="yes",
+    default="",
+    help="Today's value is right; only what stood before it goes.",
+)
 @dir_option
 @click.option("--date", "day", metavar="DATE", help="The day of the release. Default: today.")
 @click.option("--seed", default="", hidden=True, help="Fixed salts, for the invented example only.")

@@ -39,7 +39,8 @@ def erased(
     """Take what stood at some places out of everything published; publish a release that says so.
 
     `places` are resource, row_id and field, three words for each. `said` holds the ground,
-    the role that decided, and a seed for the invented example. What else changed in the
+    the role that decided, keep_current where today's value may stay, and a seed for the
+    invented example. What else changed in the
     sources is released with it, under the rules of any release. Raises OfferError where a
     place cannot be erased or the sources still produce the value.
     """
@@ -54,7 +55,9 @@ def erased(
             raise OfferError("nothing is released yet, so there is nothing to erase")
         if done.stops or done.draft is None:
             return replace(done, closing=stopped("Nothing was erased"), first=first)
-        wanted = [_place(each, past, schema, done.draft) for each in _threes(places)]
+        keeps = bool(said.get("keep_current"))
+        states = (past, done.draft)
+        wanted = [_place(each, states, schema, keeps=keeps) for each in _threes(places)]
         tell("Erasing")
         following = releases.next_release(schema, done.draft, erase(past, wanted))
         done, decided = decided_on(done, following, NOTHING)
@@ -74,7 +77,10 @@ def _threes(places: Sequence[str]) -> list[ErasedPlace]:
     return [ErasedPlace(*places[i : i + 3]) for i in range(0, len(places), 3)]
 
 
-def _place(place: ErasedPlace, past: Past, schema: Schema, draft: Draft) -> ErasedPlace:
+def _place(
+    place: ErasedPlace, states: tuple[Past, Draft], schema: Schema, *, keeps: bool
+) -> ErasedPlace:
+    past, draft = states
     if place.resource in WORDS:
         if place.field not in WORDS[place.resource]:
             raise OfferError(
@@ -97,14 +103,25 @@ def _place(place: ErasedPlace, past: Past, schema: Schema, draft: Draft) -> Eras
         for key, value in zip(table.keys, table.columns[place.field], strict=True)
     }
     now = kept.get(place.row_id, "")
-    # Once its correction is released too, what else stood there is what is to go.
-    if now and values_at(past, place) == {now}:
+    stood = values_at(past, place)
+    if now and now in stood and not (keeps and len(stood) > 1):
         where = table.place(list(kept).index(place.row_id), place.field).place
-        raise OfferError(
-            f'the sources still say "{now}" ({where or "stated in a mapping"}); correct it there '
-            "first, then erase what was published"
-        )
+        raise _not_corrected(now, where or "stated in a mapping", len(stood) > 1)
     return replace(place, kept=now)
+
+
+def _not_corrected(value: str, where: str, others: bool) -> OfferError:
+    # Once a correction is released too, what stood there before it is what is to go; but
+    # nobody but the person who asks can tell whether today's value is the right one.
+    also = (
+        "; or, if today's value is right and what stood before it has to go, add --keep-current"
+        if others
+        else ""
+    )
+    return OfferError(
+        f'the sources still say "{value}" ({where}); correct it there first, then erase what was '
+        f"published{also}"
+    )
 
 
 def _making(
