@@ -44,10 +44,10 @@ class Done:
 
     def report(self, form: str, *, colour: bool = False) -> str:
         """Return the report as `text`, `json`, `csv` or `html`; blank where there is none."""
-        from offer_opendata.report import render
-
         if self.reported is None:
             return ""
+        from offer_opendata.report import render
+
         return render(replace(self.reported, says_next=not self.closing), form, colour)
 
 
