@@ -408,7 +408,9 @@ def _check_form(changes: list[Row], number: int) -> None:
     for sequence, each in enumerate(changes, start=1):
         filled = tuple(bool(each[name]) for name in ("field", "before", "after"))
         whole = forms.get(each["action"]) == filled
-        value = each["action"] == "changed" and filled[0] and each["before"] != each["after"]
+        # Where both values were erased, the digests tell them apart.
+        differs = each["before"] != each["after"] or each["before"] == ERASED
+        value = each["action"] == "changed" and filled[0] and differs
         if not (whole or value) or each["sequence"] != str(sequence):
             raise Broken(f"change {sequence} of release {number} does not have the form of one")
 
