@@ -19,8 +19,10 @@ check: $(VENV)/developer ## format, lint, strict types, and generated files that
 	@$(BIN)/ruff check src tests benchmarks
 	@$(BIN)/mypy
 
-bench: $(VENV)/developer ## our pipeline beside the one that a person would build today
+bench: $(VENV)/developer ## our pipeline beside the one that a person would build today; comparing; history
 	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/comparing.py
+	@$(BIN)/python benchmarks/history.py
 
 render: $(VENV)/developer ## write every generated file again, the example's release among them
 	@$(BIN)/offer-opendata render .
