@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 PathLike = str | int | Path
+_UNKEPT = "PYTHONDONTWRITEBYTECODE"
 MIB = 1 << 20
 # Linux counts in kilobytes, macOS in bytes.
 UNIT = 1 if sys.platform == "darwin" else 1024
+# Where Python may not keep what it compiled, each run would compile our source files again,
+# while those of the peer, which are installed, are compiled already.
+ENVIRONMENT = {name: said for name, said in os.environ.items() if name != _UNKEPT}
 
 
 class Cost(NamedTuple):
@@ -31,7 +35,10 @@ def measured(
     """
     start = time.perf_counter()
     with subprocess.Popen(
-        [str(part) for part in command], stdout=into or subprocess.DEVNULL, stderr=subprocess.PIPE
+        [str(part) for part in command],
+        stdout=into or subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
     ) as process:
         errors = process.stderr.read() if process.stderr else b""
         _, status, usage = os.wait4(process.pid, 0)
