@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,7 @@ MINTED = MAPPING.replace('id = "CLUB-{Ref}"', 'key = "{Club}"', 1).replace(
     'service_id = "CLUB-{Ref}"', 'service_id = { minted = "{Club}" }'
 )
 IDS = b"resource,source_key,id\r\nservices,Judo,services-1\r\nservices,Swimming,services-2\r\n"
+STAGED = re.compile(r"(^|/)\.[^/]*\.new$|/offer\.db\.new$")
 LOCK = ".datapackage.lock"
 RELEASE = ("--date", "2026-11-02", "--seed", "fixed")
 PROGRAM = """
@@ -150,13 +152,26 @@ def test_a_command_that_is_killed_anywhere(tmp_path: Path, scenario: Scenario) -
         each.put_back(folder)
         stood.add(_check_what_is_left(folder, each.content, ends, where))
         # What the next command finds once all is cleared up: the same leads to the same.
-        cleared = tuple(content_of(folder).items())
+        cleared = as_it_is_read(content_of(folder))
         if cleared not in gone_on:
             gone_on.add(cleared)
             each.put_back(folder)
             _check_the_next_command(scenario, folder, left[-1].content, where)
     assert stood == {"old", "new"}
     assert len(gone_on) > 10
+
+
+def as_it_is_read(content: Content) -> tuple[tuple[str, bytes | None], ...]:
+    """Return what is in a folder, as far as commands that come next can tell it apart.
+
+    What is in a file half-written beside its place, nobody reads, and whoever writes it the
+    next time removes it first; so it is with feeds that have no database yet.
+    """
+    return tuple(
+        (name, b"" if STAGED.search(name) else it)
+        for name, it in content.items()
+        if "/feeds/" not in name or f"{name.partition('/feeds/')[0]}/offer.db" in content
+    )
 
 
 def packaged(content: Content) -> dict[str, bytes]:
