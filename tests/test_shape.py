@@ -16,6 +16,7 @@ LONGEST_FUNCTION, LONGEST_MODULE, MOST_PARAMETERS = 32, 250, 5
 # A stage may import what stands before it, and nothing after it.
 FLOORS = (
     ("errors", "canonical_json", "verifier"),
+    ("folders",),
     ("intake",),
     ("issues",),
     ("schema", "toml_file", "stage_issues"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from offer_opendata.draft import make_draft
 from offer_opendata.errors import OfferError
+from offer_opendata.folders import files_in
 from offer_opendata.history.find import FoundPlace, find, matcher
 from offer_opendata.intake import read_workbook
 from offer_opendata.intake.sheet import letter
@@ -72,7 +73,7 @@ def _values(tables: Tables, holds: Callable[[str], bool]) -> Iterator[str]:
 def _files(publication: Publication) -> Iterator[tuple[Path, str]]:
     for source in publication.sources:
         yield from zip(source.files, source.shown, strict=True)
-    for file in sorted((publication.folder / "answers").glob("*")):
+    for file in files_in(publication.folder / "answers"):
         if file.suffix.lower() in READABLE and not file.name.startswith("~$"):
             yield file, f"answers/{file.name}"
 
