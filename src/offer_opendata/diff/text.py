@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from offer_opendata.checks.words import lower_first
 from offer_opendata.diff.comparison import Comparison, RecordDiff, TableDiff
 from offer_opendata.diff.prose import NEW, OLD, SAME, Piece, is_prose, pieces
 from offer_opendata.diff.sentences import (
@@ -28,6 +29,8 @@ COLOURS: Marks = {OLD: ("\x1b[31;9m", "\x1b[0m"), NEW: ("\x1b[32;4m", "\x1b[0m")
 
 def render_text(comparison: Comparison, schema: Schema, marks: Marks = MARKS) -> str:
     """Return a comparison as lines of text: a summary, then each table and record."""
+    if comparison.is_of_one_release:
+        return f"{visible(comparison.before.title)}: {lower_first(in_short(comparison))}\n"
     said = partial(value_diff, marks=marks)
     before, after = visible(comparison.before.title), visible(comparison.after.title)
     lines = [f"{before} -> {after}", in_short(comparison)]

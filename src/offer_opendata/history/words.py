@@ -168,7 +168,7 @@ def _why(change: Change, schema: Schema) -> str:
 
 
 def _counted(changes: Sequence[Change]) -> Iterator[Told]:
-    spelling = sum(change.significance == COSMETIC for change in changes)
+    form = sum(change.significance == COSMETIC for change in changes)
     checks = {each.owner for each in changes if each.significance == CHECKED}
     lists = sum(change.resource in LISTS for change in changes)
     unstated = sum(
@@ -178,7 +178,7 @@ def _counted(changes: Sequence[Change]) -> Iterator[Told]:
         for change in changes
     )
     for count, title in (
-        (spelling, "Capitals, spacing and punctuation only"),
+        (form, "Capitals, spacing and punctuation only"),
         (len(checks), "Checked again, and nothing else"),
         (lists, "Lists of areas and terms"),
         (unstated, "No reason stated"),

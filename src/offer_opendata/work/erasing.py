@@ -21,11 +21,16 @@ from offer_opendata.work.checking import checked
 from offer_opendata.work.deciding import decided_on
 from offer_opendata.work.done import Done, Tell, stopped, uncollected
 from offer_opendata.work.given import NOTHING
+from offer_opendata.work.kept import holds_any, kept_places
 from offer_opendata.work.past import past_of
 from offer_opendata.work.publishing import Making, check_seed, published
 from offer_opendata.work.signing import signing_of
 
 WORDS = {"changes": ("note",), "releases": ("title", "note", "released_by_role")}
+KEPT = """It still stands in files that you keep, which this tool does not change by itself.
+Look at each place, and take it out by hand where it should not stand:"""
+NOT_LOOKED_THROUGH = """Your sources and answers could not be looked through for it.
+See whether they still hold it with: offer-opendata erase --find TEXT"""
 COPIES = """Copies may still live where this tool cannot reach:
   - backups of this folder, and earlier versions of it in git or on a shared drive
   - the websites and data portals to which a release was uploaded
@@ -58,6 +63,7 @@ def erased(
         keeps = bool(said.get("keep_current"))
         states = (past, done.draft)
         wanted = [_place(each, states, schema, keeps=keeps) for each in _threes(places)]
+        gone = [value for each in wanted for value in sorted(values_at(past, each))]
         tell("Erasing")
         following = releases.next_release(schema, done.draft, erase(past, wanted))
         done, decided = decided_on(done, following, NOTHING)
@@ -65,7 +71,8 @@ def erased(
             return replace(done, first=first)
         making = _making(done, decided, wanted, (said, day))
         line = published(making, tell, lambda: _empty(done.publication.build))
-        return replace(done, closing=_closing(wanted, line), first=first)
+        closing = _closing(wanted, line, _still_kept(making, gone))
+        return replace(done, closing=closing, first=first)
 
 
 def _threes(places: Sequence[str]) -> list[ErasedPlace]:
@@ -191,7 +198,16 @@ def _but(kept: str) -> str:
     return f' (all but "{kept}", which the sources say now)' if kept else ""
 
 
-def _closing(places: Sequence[ErasedPlace], line: str) -> str:
+def _still_kept(making: Making, values: Sequence[str]) -> list[str]:
+    """Return what to say of the publisher's own files that still hold what was erased."""
+    try:
+        found = kept_places(making.publication, making.draft.tables, holds_any(values))
+    except (OfferError, OSError) as error:  # it is erased, and nothing may hide that
+        return [f"{NOT_LOOKED_THROUGH} ({error})."]
+    return [KEPT, *(f"  {each}" for each in found)] if found else []
+
+
+def _closing(places: Sequence[ErasedPlace], line: str, kept: Sequence[str]) -> str:
     said = [f"Erased from every release: {each}{_but(each.kept)}" for each in places]
     note = "Note this line down somewhere else; it proves that nothing else was changed:"
-    return "\n".join((*said, note, f"  {line}", COPIES))
+    return "\n".join((*said, note, f"  {line}", *kept, COPIES))

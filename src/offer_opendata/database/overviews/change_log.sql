@@ -18,7 +18,8 @@
 -- column before: The earlier value; for a removed record, the whole record. What was erased since
 --   reads [erased].
 -- column after: The later value.
--- column significance: Whether the change matters, is a matter of spelling only, or is a new check.
+-- column significance: Whether the change matters, is one of capitals, spacing or punctuation
+--   only, or is a new check.
 -- column reason: Why it changed, as the publisher stated it.
 -- column note: What the publisher adds to the reason.
 -- column decision: Title of the decision that led to it, or its id if the decision is gone.
