@@ -84,10 +84,13 @@ def erase(past: Past, places: Iterable[ErasedPlace]) -> Past:
     return past
 
 
-def values_at(past: Past, place: ErasedPlace) -> set[str]:
-    """Return every value that has stood at a place and is not erased yet."""
+def values_at(past: Past, place: ErasedPlace) -> dict[int, str]:
+    """Return every value at a place that is neither kept nor erased yet.
+
+    They are told by the numbers of the releases since which versions of the record had them.
+    """
     trail = _trail(past, place)
-    return {row[trail.names[number]] for number, row in trail.values.items()} - {ERASED}
+    return {number: row[trail.names[number]] for number, row in trail.values.items()}
 
 
 def _trail(past: Past, place: ErasedPlace) -> _Trail:
@@ -97,9 +100,15 @@ def _trail(past: Past, place: ErasedPlace) -> _Trail:
     values = {
         number: rows[number]
         for number in numbers
-        if rows[number].get(names[number]) and rows[number][names[number]] != place.kept
+        if rows[number].get(names[number], "") not in ("", place.kept)
+        and not _is_erased(past, (number, place.resource, place.row_id), names[number])
     }
     return _Trail(place, names, values, numbers)
+
+
+def _is_erased(past: Past, version: Version, name: str) -> bool:
+    kept = past.digests.get(version, {}).get(name)
+    return kept is not None and not kept.salt
 
 
 def _back(past: Past, place: ErasedPlace) -> tuple[dict[int, str], dict[int, dict[str, str]]]:
