@@ -1,8 +1,9 @@
 """The titles of tables and fields, long after a schema dropped them, and labels of records."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from offer_opendata.checks.words import lower_first
 from offer_opendata.history.change import CHANGED, REMOVED, Change
@@ -10,6 +11,8 @@ from offer_opendata.history.naming import Names, label_of
 from offer_opendata.history.past import Past, described
 from offer_opendata.history.replay import State
 from offer_opendata.schema import Resource, Schema
+
+Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,8 @@ def names_at(state: State, changes: Iterable[Change], words: Words) -> Names:
     `changes` also tell what a record held when it came: all of its changes since, undone.
     """
     resources = {**words.resources, **words.schema.resources}
-    gone: dict[tuple[str, str], str] = {}
-    since: dict[tuple[str, str], list[Change]] = {}
+    gone: dict[Place, str] = {}
+    since: dict[Place, list[Change]] = {}
     for change in changes:
         since.setdefault(change.place, []).append(change)
         if change.action == REMOVED:
@@ -79,17 +82,22 @@ def names_at(state: State, changes: Iterable[Change], words: Words) -> Names:
             return gone.get((resource, key), "")
         return label_of(resources.get(resource), row)
 
-    def came(change: Change) -> dict[str, str]:
-        later = since[change.place][since[change.place].index(change) + 1 :]
-        ended = next((i for i, each in enumerate(later) if each.action == REMOVED), None)
-        if ended is None:
-            row = dict(state.get(change.resource, {}).get(change.row_id, {}))
-        else:
-            row = later[ended].removed_row()
-        for each in reversed(later[:ended]):
-            if each.action == CHANGED:
-                row[each.field] = each.before
-        return row
-
     schema = replace(words.schema, resources=resources)
-    return Names(schema, named, came, longest=None)
+    return Names(schema, named, partial(_came, state, since), longest=None)
+
+
+def _came(
+    state: State, since: Mapping[Place, Sequence[Change]], change: Change
+) -> Mapping[str, str]:
+    """Return what a record held when it came: today's or its last values, all changes undone."""
+    own = since[change.place]
+    later = own[own.index(change) + 1 :]
+    ended = next((i for i, each in enumerate(later) if each.action == REMOVED), None)
+    if ended is None:
+        row = dict(state.get(change.resource, {}).get(change.row_id, {}))
+    else:
+        row = later[ended].removed_row()
+    for each in reversed(later[:ended]):
+        if each.action == CHANGED:
+            row[each.field] = each.before
+    return row
