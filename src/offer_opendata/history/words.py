@@ -46,7 +46,7 @@ PARTS: Mapping[str, str] = {
     "document_terms": "categories",
     "route_terms": "needs and categories",
     "service_areas": "areas served",
-    "service_at_locations": "places",
+    "service_at_locations": "places where it is given",
     "decision_services": "decisions",
 }
 
