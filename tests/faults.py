@@ -4,6 +4,9 @@ Every way Python has to touch a file below a folder is counted: opening, writing
 renaming, removing, listing, locking, exchanging, and the opening of a database. `operations`
 says what a run does; `broken` runs with one of them failing. What follows a kill fails as well,
 as nothing runs in a process that is dead (closing files apart, which the system does).
+
+A kill leaves on the disk what is there at that moment and nothing else, so that one run that goes
+on to its end is enough to gather what a kill at every operation would leave: `kills` does so.
 """
 
 import builtins
@@ -14,10 +17,11 @@ import os
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
 
@@ -66,18 +70,25 @@ class Run:
     at: int = -1
     log: list[str] = field(default_factory=list)
     dead: bool = False
+    seen: "Seen | None" = None
 
-    def step(self, name: str, path: Any = "", partly: Callable[[], object] = int) -> None:
-        """Count an operation; fail if it is the one, having done a part of it (`partly`)."""
+    def step(self, name: str, path: Any = "", partly: Callable[[], int] = int) -> int:
+        """Count an operation; fail if it is the one, having done a part of it (`partly`).
+
+        Return how much of it is done already, because a kill half-way was looked at.
+        """
         if self.dead:
             raise Killed
         self.log.append(f"{name} {os.path.basename(os.fspath(path))}".strip())  # noqa: PTH119
         number = len(self.log) - 1
+        if self.seen is not None:
+            return self.seen.look(self, partly)
         if number == self.at or (self.kind.lasting and 0 <= self.at < number):
             if self.kind is FULL and name not in NEEDS_ROOM:
-                return
+                return 0
             partly()
             self._fail(name)
+        return 0
 
     def _fail(self, name: str) -> None:
         if self.kind is SIGKILL:
@@ -97,6 +108,77 @@ class Run:
         return whole == self.root or whole.startswith(self.root + os.sep)
 
 
+Content = Mapping[str, bytes | None]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a kill leaves: every file with its content, every folder with None; and where it was.
+
+    No lock is in it, as the system lets go of those of a process that dies, and nothing that
+    Python had not yet given to the system.
+    """
+
+    where: str
+    content: Content
+
+    def put_back(self, root: Path) -> None:
+        """Make a folder what it was when this was looked at, touching only what differs."""
+        there = content_of(root)
+        other = {name for name in there if there[name] != self.content.get(name, "")}
+        for name in sorted(other, reverse=True):  # what is in a folder goes before it
+            (root / name).rmdir() if there[name] is None else (root / name).unlink()
+        for name, content in self.content.items():  # a folder stands before what is in it
+            if name in there and name not in other:
+                continue
+            (root / name).mkdir() if content is None else (root / name).write_bytes(content)
+
+
+@dataclass
+class Seen:
+    """All that kills could leave, each once, in the order of the run."""
+
+    left: dict[tuple[tuple[str, bytes | None], ...], Left] = field(default_factory=dict)
+    last: Content = field(default_factory=dict)
+
+    def look(self, run: Run, partly: Callable[[], int]) -> int:
+        """Look at what is there before an operation, and when a part of it is done."""
+        where = f"{len(run.log) - 1}: {run.log[-1]}"
+        self._keep(where, run.root)
+        done = partly()
+        if done:
+            self._keep(f"{where}, half done", run.root)
+        return done
+
+    def _keep(self, where: str, root: str) -> None:
+        content = content_of(root, self.last)
+        if content != self.last:
+            self.last = content
+            self.left.setdefault(tuple(content.items()), Left(where, content))
+
+
+# What is replaced while a run is broken, as it is: looking is not an operation of the run.
+_OPEN, _SCANDIR = io.open, os.scandir
+
+
+def content_of(root: str | Path, last: Content = MappingProxyType({})) -> dict[str, bytes | None]:
+    """Return what is in a folder; a file that is as it was `last` is held once."""
+    found = dict(_below(os.fspath(root)))
+    return {name: last[name] if it and last.get(name) == it else it for name, it in found.items()}
+
+
+def _below(folder: str, above: str = "") -> Iterator[tuple[str, bytes | None]]:
+    with _SCANDIR(folder) as found:
+        entries = sorted(found, key=lambda each: each.name)
+    for each in entries:
+        if each.is_dir(follow_symlinks=False):
+            yield above + each.name, None
+            yield from _below(each.path, f"{above}{each.name}/")
+        else:
+            with _OPEN(each.path, "rb") as file:
+                yield above + each.name, file.read()
+
+
 class Written:
     """A file open for writing whose writes are counted, and stop half-way where one fails."""
 
@@ -104,12 +186,14 @@ class Written:
         self.file, self.run, self.name = file, run, name
 
     def write(self, content: Any) -> Any:
-        def half() -> None:
+        def half() -> int:
             self.file.write(content[: len(content) // 2])
             self.file.flush()
+            return len(content) // 2
 
-        self.run.step("write", self.name, half)
-        return self.file.write(content)
+        done = self.run.step("write", self.name, half)
+        self.file.write(content[done:])
+        return len(content)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.file, name)
@@ -124,7 +208,25 @@ class Written:
 @contextmanager
 def broken(root: Path, at: int = -1, kind: Kind = KILL) -> Iterator[Run]:
     """Count the operations on files below `root`, and let the one numbered `at` fail."""
-    run = Run(os.path.realpath(root), kind, at)
+    with _counting(Run(os.path.realpath(root), kind, at)) as run:
+        yield run
+
+
+def kills(root: Path, action: Callable[[], object]) -> tuple[list[str], list[Left]]:
+    """Return the operations of an action on files below `root`, and all that kills at them leave.
+
+    Whoever dies at an operation has not begun it, or, of writing, has written half; what is the
+    same is returned once. The last one is what the action leaves when nobody kills it.
+    """
+    seen = Seen()
+    with _counting(Run(os.path.realpath(root), seen=seen)) as run:
+        action()
+        run.step("end")
+    return run.log[:-1], list(seen.left.values())
+
+
+@contextmanager
+def _counting(run: Run) -> Iterator[Run]:
     with ExitStack() as patches:
         for module, name, function in _replacements(run):
             patches.enter_context(patch.object(module, name, function))

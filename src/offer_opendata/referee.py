@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from offer_opendata.canonical_json import sha256
-from offer_opendata.descriptor import descriptor_text
 from offer_opendata.errors import OfferError
 from offer_opendata.package import DESCRIPTOR, read_descriptor
 
@@ -43,7 +42,7 @@ def referee_what_is_new(folder: Path, shorter: Mapping[str, bytes]) -> None:
                 each |= {"hash": f"sha256:{sha256(content)}", "bytes": len(content)}
             else:
                 shutil.copyfile(folder / each["path"], file)
-        (place / DESCRIPTOR).write_text(descriptor_text(descriptor), encoding="utf-8")
+        (place / DESCRIPTOR).write_text(json.dumps(descriptor), encoding="utf-8")
         referee(place)
 
 

@@ -15,6 +15,7 @@ from offer_opendata.cli.shared import (
     in_colour,
     leave,
     print_report,
+    say_first,
     teller,
 )
 
@@ -105,6 +106,7 @@ def erase(places: tuple[str, ...], text: str, folder: Path, day: str | None, **s
         click.echo(found(folder, text, day_of(day), teller()))
         return
     done = erased(folder, places, said, day_of(day), teller())
+    say_first(done.first)
     if done.stops:
         print_report(done.report("text", colour=in_colour()))
     click.echo(done.closing)

@@ -40,11 +40,12 @@ def build(
 ) -> None:
     """Build the database of a package, and beside it the feeds of a released one.
 
-    `known` are tables that were just written, by the hash of their files.
+    The database comes last: where it stands, what belongs to it does. `known` are tables
+    that were just written, by the hash of their files.
     """
     from offer_opendata.database import build_database
     from offer_opendata.feeds import write_feeds
 
     tell("Building the database")
-    build_database(package, database, known)
     write_feeds(package, database.parent)
+    build_database(package, database, known)

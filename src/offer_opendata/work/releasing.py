@@ -43,6 +43,7 @@ def _released(
 ) -> Done:
     # Reading and comparing take long to import, and a release of nothing new does neither.
     from offer_opendata import release as releases
+    from offer_opendata.asking import keep_sources
     from offer_opendata.work.checking import checked
     from offer_opendata.work.deciding import decided_on
     from offer_opendata.work.past import past_of
@@ -60,6 +61,8 @@ def _released(
     tell("Comparing with the last release")
     following = releases.next_release(schema, draft, past)
     if releases.is_unchanged(publication, schema, following):
+        # A release that was interrupted once it was published has not come to keep them.
+        keep_sources(publication, following.tables)
         remember(publication, day, draft)
         return replace(done, closing=_nothing_new(publication))
     done, decided = decided_on(done, following, given)
