@@ -122,9 +122,7 @@ def _back(past: Past, place: ErasedPlace) -> tuple[dict[int, str], dict[int, dic
         rows[number] = words or state.get(place.resource, {}).get(place.row_id, {})
         own = [c for c in changes.get(number, ()) if c.place == (place.resource, place.row_id)]
         state = undo(state, own, renames.get(number, ()))
-        earlier = {
-            r.after: r.before for r in renames.get(number, ()) if r.resource == place.resource
-        }
+        earlier = names_before(number, renames.get(number, ()), place.resource)
         # Where another column had the name until this release, ours was not there before it.
         name = earlier.get(name, "" if name in earlier.values() else name)
     return names, rows
