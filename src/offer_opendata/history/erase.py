@@ -7,7 +7,7 @@ fields of that version held is still proven, by the salts of those fields alone.
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from offer_opendata.errors import OfferError
@@ -26,6 +26,7 @@ from offer_opendata.history.rows import csv_text, lines, parsed
 from offer_opendata.history.salts import SALTS as SALTS_HEADER
 from offer_opendata.history.salts import KeptDigest, Salt, Version, digests_text, read_versions
 from offer_opendata.history.seal import WORDS
+from offer_opendata.history.step import Rename
 
 
 @dataclass(frozen=True, order=True)
@@ -122,10 +123,18 @@ def _back(past: Past, place: ErasedPlace) -> tuple[dict[int, str], dict[int, dic
         rows[number] = words or state.get(place.resource, {}).get(place.row_id, {})
         own = [c for c in changes.get(number, ()) if c.place == (place.resource, place.row_id)]
         state = undo(state, own, renames.get(number, ()))
-        earlier = names_before(number, renames.get(number, ()), place.resource)
-        # Where another column had the name until this release, ours was not there before it.
-        name = earlier.get(name, "" if name in earlier.values() else name)
+        own_renames = [r for r in renames.get(number, ()) if r.resource == place.resource]
+        name = _name_before(name, number, own_renames)
     return names, rows
+
+
+def _name_before(name: str, number: int, renames: Sequence[Rename]) -> str:
+    """Return what a column was called until a release: blank where it was not there."""
+    earlier = {each.after: each.before for each in renames}
+    # As `lives` calls a column whose name another one took over in this release.
+    taken = {f"{after}_until_{number}": after for after in earlier}
+    # Where another column had the name until this release, ours was not there before it.
+    return {**dict.fromkeys(earlier.values(), ""), **earlier, **taken}.get(name, name)
 
 
 def _words(past: Past, place: ErasedPlace) -> dict[str, str]:
