@@ -25,6 +25,9 @@ REFEREE = (
 )
 TARGETS = {"ratio": 8, "memory": 250, "help": 150}
 HELPS = 10
+# The one makes the tables that ours makes, and so answers the same questions; the other leaves
+# every cell with several values as it is.
+PEERS = {"peer-same-tables": ["--split"], "peer-cells-as-they-are": []}
 
 
 def main() -> None:
@@ -32,22 +35,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure our pipeline beside the usual one.")
     parser.add_argument("--services", type=int, default=10_000, help="1000, 10000 or 100000")
     parser.add_argument("--runs", type=int, default=3, help="how many runs of each, in turn")
-    parser.add_argument("--split", action="store_true", help="the peer splits lists as we do")
     asked = parser.parse_args()
-    folder = prepared(asked.services, asked.split)
-    ours, peers = paired(folder, asked.runs)
-    show_pair(ours, peers, asked.services)
+    folder = prepared(asked.services)
+    show_all(measured_in_turn(folder, asked.runs), asked.services)
     show_referee(folder)
     show_help()
     show_errors(asked.services)
 
 
-def prepared(services: int, split: bool) -> Path:
-    """Return the folder of the data; make it and the environment of the peer."""
+def prepared(services: int) -> Path:
+    """Return the folder of the data; make it and the environment of the peers."""
     folder = BUILD / f"{services}"
     tell(f"Making {services:,} services")
     make(HERE / "generate.py", folder, "--services", services)
-    make(HERE / "peer_descriptor.py", folder / "peer", *(["--split"] if split else []))
+    for name, options in PEERS.items():
+        make(HERE / "peer_descriptor.py", folder / name, *options)
     if not PEER.exists():
         tell("Making the environment of the peer")
         venv.create(BUILD / "peer-venv", with_pip=True)
@@ -56,24 +58,28 @@ def prepared(services: int, split: bool) -> Path:
     return folder
 
 
-def paired(folder: Path, runs: int) -> tuple[Cost, Cost]:
-    """Return what our preview and the peer cost: the medians of so many runs in turn."""
+def measured_in_turn(folder: Path, runs: int) -> dict[str, Cost]:
+    """Return what our preview and each peer cost: the medians of so many runs in turn."""
     workbook = folder / "sources" / "local-offer.xlsx"
-    ours, peers = [], []
+    commands: dict[str, tuple[PathLike, ...]] = {"ours": (*OURS, "preview", folder, *DATE)}
+    commands |= {name: (PEER, HERE / "peer.py", workbook, folder / name) for name in PEERS}
+    costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for number in range(1, runs + 1):
-        tell(f"Run {number} of {runs}")
-        ours.append(measured(*OURS, "preview", folder, *DATE))
-        peers.append(measured(PEER, HERE / "peer.py", workbook, folder / "peer"))
-    return middle(ours), middle(peers)
+        for name, command in commands.items():
+            tell(f"Run {number} of {runs}: {name}")
+            costs[name].append(measured(*command))
+    return {name: middle(each) for name, each in costs.items()}
 
 
-def show_pair(ours: Cost, peer: Cost, services: int) -> None:
-    """Print both beside each other."""
-    less = Cost(*(theirs / own for theirs, own in zip(peer, ours, strict=True)))
+def show_all(costs: dict[str, Cost], services: int) -> None:
+    """Print what each takes, and how many times less ours is."""
+    ours = costs.pop("ours")
     print(f"\n{f'{services:,} services':<26}{'CPU s':>8}{'clock s':>9}{'MiB':>7}")
     show("offer-opendata preview", ours)
-    show("openpyxl, frictionless, …", peer)
-    print(f"{'times less':<26}{less.cpu:8.1f}{less.clock:9.1f}{less.memory:7.1f}")
+    for name, peer in costs.items():
+        less = Cost(*(theirs / own for theirs, own in zip(peer, ours, strict=True)))
+        show(name, peer)
+        print(f"{'  times less':<26}{less.cpu:8.1f}{less.clock:9.1f}{less.memory:7.1f}")
     print(f"target: {TARGETS['ratio']} times less CPU, at most {TARGETS['memory']} MiB")
 
 

@@ -1,9 +1,11 @@
 """A package with many releases, made without spreadsheets.
 
-Of every table 2% of the rows change, and change back: a text of them, or where a row is little
-but a link, the row goes and comes again.
+Each changes as much as `generate.py --changed` does: in every table each fiftieth row has another
+text, and of what is little but a link each fiftieth record that has several loses one. The next
+release takes that back.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -67,7 +69,16 @@ def _changed(tables: Mapping[str, Table], turn: int) -> dict[str, Table]:
 
 def _later(table: Table, column: str | None, turn: int) -> Table:
     if column is None:
-        return table.select([i for i in range(len(table)) if i % 50 != turn])
+        return table.select(_without_one_of_several(table, turn))
     cells = table.columns[column]
     later = [f"{cell} Turn {turn}" if i % 50 == turn else cell for i, cell in enumerate(cells)]
     return table.with_columns({column: later})
+
+
+def _without_one_of_several(table: Table, turn: int) -> list[int]:
+    """Return the numbers of the rows that stay; the first column says whose link a row is."""
+    owners = table.columns[table.resource.primary_key[0]]
+    last = {owner: i for i, owner in enumerate(owners)}
+    counts = Counter(owners)
+    gone = {last[owner] for owner in list(last)[turn::50] if counts[owner] > 1}
+    return [i for i in range(len(table)) if i not in gone]

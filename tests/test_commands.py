@@ -88,6 +88,67 @@ class TestPreview:
         assert len(package.tables["services"].rows) == 1
 
 
+class TestWhatIsTypedWrongly:
+    """One line that says what is wrong and which help to ask for, exit code 2, no traceback."""
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ("chek", "there is no command 'chek'. Did you mean 'check'? For help: offer-opendata"),
+            ("--foo", "there is no option '--foo'; for help: offer-opendata"),
+            (
+                "check --formt html",
+                "there is no option '--formt'. Did you mean '--format'? "
+                "For help: offer-opendata check",
+            ),
+            (
+                "check --format xml",
+                "invalid value for '--format': 'xml' is not one of 'text', 'json', 'csv', 'html'; "
+                "for help: offer-opendata check",
+            ),
+            (
+                "serve --port abc",
+                "invalid value for '--port': 'abc' is not a whole number; "
+                "for help: offer-opendata serve",
+            ),
+            (
+                "release --allow-removals x",
+                "invalid value for '--allow-removals': 'x' is not a whole number; "
+                "for help: offer-opendata release",
+            ),
+            (
+                "release --allow-removals -1",
+                "invalid value for '--allow-removals': -1 is less than 0; "
+                "for help: offer-opendata release",
+            ),
+            ("diff a", "a word is missing: 'B'; for help: offer-opendata diff"),
+            ("new", "a word is missing: 'DIR'; for help: offer-opendata new"),
+            (
+                "template a b",
+                "there is one word more than the command takes (b); "
+                "for help: offer-opendata template",
+            ),
+            (
+                "diff a b c d",
+                "there are more words than the command takes (c d); for help: offer-opendata diff",
+            ),
+            (
+                "check --date",
+                "option '--date' needs a word after it; for help: offer-opendata check",
+            ),
+            (
+                "check x --dir y",
+                "the folder is named twice; leave out --dir or the word; "
+                "for help: offer-opendata check",
+            ),
+        ],
+    )
+    def test_it_is_one_line(self, typed: str, said: str) -> None:
+        result = run(*typed.split())
+        assert result.stderr == f"Error: {said} --help\n"
+        assert (result.exit_code, result.stdout) == (2, "")
+
+
 class TestRelease:
     def test_it_publishes_with_a_fingerprint(self, folder: Path) -> None:
         result = run("release", folder, *DAY, "--title", "First", "--by", "officer")
@@ -286,11 +347,11 @@ class TestServe:
         (folder / "build" / "2026-11-02" / "offer.db").unlink()
         started: list[tuple[list[str], Path]] = []
 
-        def start(command: list[str], cwd: Path, check: bool) -> subprocess.CompletedProcess[str]:
-            started.append((command, cwd))
-            return subprocess.CompletedProcess(command, 0)
+        def start(command: list[str], where: Path) -> int:
+            started.append((command, where))
+            return 0
 
-        monkeypatch.setattr(subprocess, "run", start)
+        monkeypatch.setattr("offer_opendata.site.running.run_until_told", start)
         result = run("serve", folder, "--port", "8765")
         assert result.exit_code == 0, result.output
         assert "http://127.0.0.1:8765/offer" in result.output

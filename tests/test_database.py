@@ -92,8 +92,12 @@ def test_what_is_looked_up_is_indexed(offer: sqlite3.Connection) -> None:
             columns = offer.execute(f'pragma index_info("{name}")').fetchall()
             indexed.append(tuple(column[2] for column in columns))
         wanted = [key.fields for key in resource.foreign_keys]
-        wanted += [(name,) for name in resource.descriptor.get("facets", ())]
-        wanted += [(field.name,) for field in resource.fields if field.descriptor.get("index")]
+        stated = {field.name: field.descriptor.get("index") for field in resource.fields}
+        facets = resource.descriptor.get("facets", ())
+        wanted += [(name,) for name in facets if stated.get(name) is not False]
+        wanted += [(name,) for name in stated if stated[name]]
+        for name in (name for name in stated if stated[name] is False):
+            assert (name,) not in indexed
         for columns in wanted:
             # The key of a link table needs no index: the table itself is in its order.
             there = [*indexed, resource.primary_key]

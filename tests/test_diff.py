@@ -66,11 +66,18 @@ def test_two_releases_with_the_reasons_given(folder) -> None:
     assert "  Added: Chess, Autistic spectrum disorder (CLUB-3, sen_need, ASD)\n" in said
 
 
-def test_a_release_and_itself_do_not_differ(folder) -> None:
+def test_two_names_of_one_release_are_said_to_be_that(folder) -> None:
     assert run("3", "2026-12-01", "--dir", folder) == (
         0,
-        "Release 3 of 23 November 2026 -> Release 3 of 23 November 2026\nThere is no difference.\n",
+        "Release 3 of 23 November 2026: both are one and the same release, "
+        "so there is no difference.\n",
     )
+    code, page = run("2026-11-23", "3", "--dir", folder, "--format", "html")
+    assert code == 0
+    assert "Both are one and the same release, so there is no difference." in page
+    assert document("3", "2026-12-01", "--dir", folder)["tables"] == []
+    package = folder / "datapackage"
+    assert run(package, package)[1].endswith("\nThere is no difference.\n")
 
 
 def test_backwards_gives_no_reasons(folder) -> None:

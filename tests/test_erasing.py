@@ -1,16 +1,22 @@
 """The command `erase`, as a data officer meets it: found, refused, erased, not published again."""
 
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
 from faults import quick
+from offer_opendata.answers.answer import shortened
 from offer_opendata.cli import main
+from offer_opendata.errors import OfferError
 from offer_opendata.package import read_package
 from offer_opendata.verifier import read_folder, verify
+from offer_opendata.work.kept import holds_any
 from publications import CLUBS, MAPPING, OFFER, make_publication, tree
 
 SECRET = "jane.doe@example.org"
@@ -98,7 +104,7 @@ class TestErase:
         (line,) = erasures(folder)
         assert line[1:] == (
             *("2", "2026-11-09", "services", "CLUB-1", "email"),
-            *("personal-data", "Data protection officer"),
+            *("personal-data", "Data protection officer", "1"),
         )
         (change,) = read_package(folder / "datapackage").tables["changes"].rows
         assert "[erased]" in change
@@ -206,6 +212,78 @@ class TestErase:
         )
         assert result.exit_code == 2
         assert "invented example only" in result.output
+
+
+class TestWhatIsKept:
+    """Answers and sources are the publisher's own: what they still hold is said, not changed."""
+
+    def test_answers_that_hold_it_are_named_by_sheet_and_cell(self, folder: Path) -> None:
+        book = openpyxl.Workbook()
+        book.active.title = "Changed"
+        book.active["B4"] = SECRET
+        book.active["C5"] = f"E-mail address changed from {SECRET.upper()} to nothing"
+        book.active["D6"] = "judo@example.org"
+        (folder / "answers").mkdir(exist_ok=True)
+        book.save(folder / "answers" / "week 2.xlsx")
+        kept = (folder / "answers" / "week 2.xlsx").read_bytes()
+        corrected(folder)
+        said = erase(folder, "services", "CLUB-1", "email").output
+        places = ["  answers/week 2.xlsx › Changed!B4", "  answers/week 2.xlsx › Changed!C5"]
+        lines = said.splitlines()
+        at = lines.index(places[0])
+        assert lines[at - 2].startswith("It still stands in files that you keep")
+        assert lines[at : at + 3] == [
+            *places,
+            "Copies may still live where this tool cannot reach:",
+        ]
+        assert (folder / "answers" / "week 2.xlsx").read_bytes() == kept
+
+    def test_so_are_sources(self, folder: Path) -> None:
+        corrected(folder, CLUBS.replace("quiet corner", f"quiet corner (ask {SECRET})"))
+        said = erase(folder, "services", "CLUB-1", "email").output
+        assert "  sources/clubs.csv › C2\nCopies" in said
+
+    def test_a_note_in_the_answers_is_found_by_what_it_said(self, folder: Path) -> None:
+        about = "resource,row_id,field,reason,note,release\n"
+        answer = "services,CLUB-1,email,Correction,Jane left.,1\n"
+        corrected(folder)
+        make_publication(folder, {"answers/week.csv": about + answer})
+        assert run("release", folder, "--date", "2026-11-03").exit_code == 0
+        (place,) = (
+            line.split("    ")[0].removeprefix("  erase ")
+            for line in run("erase", "--find", "Jane left", "--dir", folder).output.splitlines()
+            if line.startswith("  erase changes")
+        )
+        said = erase(folder, *shlex.split(place)).output
+        assert "  answers/week.csv › E2\nCopies" in said
+
+    def test_a_short_value_is_looked_for_as_a_whole_cell_only(self, folder: Path) -> None:
+        old = {"answers/old.csv": "was,becomes\n5,6\n15,2026-05-05\n"}
+        make_publication(folder, {"sources/clubs.csv": LEAKED.replace(",5,11,", ",6,11,"), **old})
+        said = erase(folder, "services", "CLUB-1", "minimum_age").output
+        assert [line for line in said.splitlines() if "answers/old.csv" in line] == [
+            "  answers/old.csv › A2"
+        ]
+
+    def test_a_long_value_is_found_as_a_question_shows_it(self, folder: Path) -> None:
+        long = "Judo " * 80
+        holds = holds_any([long.strip()])
+        assert holds(shortened(long))
+        assert holds(f"before {long} after")
+        assert not holds("Judo")
+
+    def test_an_answer_that_cannot_be_read_does_not_hide_the_erasure(self, folder: Path) -> None:
+        corrected(folder)
+        refuse = OfferError("the file is damaged")
+        with patch("offer_opendata.work.erasing.kept_places", side_effect=refuse):
+            result = erase(folder, "services", "CLUB-1", "email")
+        assert result.exit_code == 0, result.output
+        assert "Erased from every release: services CLUB-1 email" in result.output
+        assert "with: offer-opendata erase --find TEXT (the file is damaged)." in result.output
+
+    def test_nothing_is_said_where_nothing_holds_it(self, folder: Path) -> None:
+        corrected(folder)
+        assert "still stands" not in erase(folder, "services", "CLUB-1", "email").output
 
 
 class TestAfterwards:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from offer_opendata.database import build_database
 from offer_opendata.feeds import FOLDER, MOST_OF_RECORDS, feed_files, path_of, write_feeds
 from offer_opendata.feeds import __dict__ as feeds_module
 from offer_opendata.package import open_package
+from offer_opendata.site.feeds import made_feed
 from offer_opendata.site.serve import PLUGINS
 from release_series import At, because, with_rows, with_values, without, write_releases
 from small_offer import RECORDS
@@ -146,14 +148,14 @@ def test_titles_are_in_plain_words_the_latest_first(folder: Path) -> None:
         "Weekend Breaks: no longer listed",
         "Gala: no longer listed",
         "Swim School: no longer listed",
-        "Saturday Club: Telephone, Youngest age changed",
-        "Swim School: Name changed",
+        "Saturday Club: telephone, youngest age changed",
+        "Swim School: name changed",
         "Gala: new",
         "Swim School: new",
     ]
     assert titles(folder / FOLDER / "service" / "swim.xml") == [
         "Swim School: no longer listed",
-        "Swim School: Name changed",
+        "Swim School: name changed",
         "Swim School: new",
     ]
     assert read(folder / FOLDER / "need" / "PD.xml").findtext(f"{ATOM}title") == (
@@ -166,7 +168,7 @@ def test_an_entry_tells_values_reason_note_and_fingerprint(folder: Path) -> None
     package = open_package(folder / "p")
     release = package.table("releases").rows[2]
     content = entry.findtext(f"{ATOM}content") or ""
-    assert "Telephone: was “01632 960001”, is “01632 960077”." in content
+    assert "Telephone changed from 01632 960001 to 01632 960077." in content
     assert "<em>Reason:</em> Correction. A digit was wrong." in content
     assert "<em>Reason:</em> Decision. Cabinet, 2 March." in content
     assert f"Release 3 of 2026-03-01. Fingerprint: {release[-1]}" in content
@@ -187,13 +189,43 @@ def test_links_are_told_by_what_they_link_to(tmp_path: Path) -> None:
         for name in ("service/breaks", "service/college", "service/club", "need/PD",
                      "district/E07999903", "district/E07999901")
     }  # fmt: skip
-    assert "removed: Physical disability." in text["service/breaks"]
-    assert "removed: Sallow Hospital." in text["service/college"]
-    assert "added: North Wren." in text["service/club"]
-    assert "removed: Polish." in text["service/club"]
+    assert "No longer for: Physical disability." in text["service/breaks"]
+    assert "No longer at: Sallow Hospital." in text["service/college"]
+    assert "Now also for people in: North Wren." in text["service/club"]
+    assert "No longer in: Polish." in text["service/club"]
     assert "Weekend Breaks" in text["need/PD"]
     assert "Open College" in text["district/E07999903"]  # which it no longer serves
     assert "Saturday Club" in text["district/E07999901"]
+
+
+def test_feeds_say_what_preview_says_and_so_does_the_site(tmp_path: Path) -> None:
+    contact = {"id": "k", "service_id": "club", "role": "enquiries", "name": "Front desk"}
+    price = {"id": "c", "service_id": "club", "option": "A day", "amount": "4"}
+    times = {"id": "t", "service_id": "club", "freq": "WEEKLY", "byday": "MO,SA"}
+    first = with_rows(with_rows(START, "contacts", contact), "schedules", times)
+    later = with_values(first, "contacts", {"id": "k"}, role="referrals")
+    later = with_values(later, "services", {"id": "club"}, free="true", sector="childcare")
+    later = with_rows(without(later, "schedules", id="t"), "cost_options", price)
+    series = [At("2026-01-01", first), At("2026-02-01", later)]
+    package = write_releases(tmp_path / "p", series)
+    build_database(package, tmp_path / "offer.db")
+    write_feeds(package, tmp_path)
+    kept = (tmp_path / FOLDER / "service" / "club.xml").read_text(encoding="utf-8")
+    for told in (
+        "Contact (Front desk), contact for changed from General enquiries to Referrals.",
+        "Free of charge changed from no to yes.",
+        "Sector changed from Leisure to Childcare.",
+        "Price added: A day.",
+        "Opening times removed: Weekly, Monday, Saturday.",
+    ):
+        assert told in kept, told
+    assert titles(tmp_path / FOLDER / "service" / "club.xml") == [
+        "Saturday Club: sector, free of charge, contact (Front desk), contact for changed; "
+        "and 2 more"
+    ]
+    with sqlite3.connect(tmp_path / "offer.db") as database:
+        assert made_feed(database, "service", "club") == kept
+    database.close()
 
 
 def test_new_checks_are_left_out(tmp_path: Path) -> None:

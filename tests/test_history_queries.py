@@ -10,6 +10,7 @@ import pytest
 
 from hand_made import Records
 from offer_opendata.database import build_database
+from offer_opendata.schema import load_schema
 from offer_opendata.site.queries import load_queries
 from release_series import At, all_of, because, with_rows, with_values, without, write_releases
 from small_offer import RECORDS
@@ -191,14 +192,18 @@ ANSWERS: tuple[tuple[str, Mapping[str, str], str, list[tuple[Any, ...]]], ...] =
     (
         "what_happened_to_a_service",
         {"service": "swimming"},
-        "released_on service resource action field after reason",
+        "released_on service what record action field before after reason",
         [
-            ("2026-03-01", "Swim School", "languages", "removed", None, None, "Funding ended"),
-            ("2026-03-01", "Swim School", "services", "removed", None, None, "Funding ended"),
-            ("2026-03-01", "Swim School", "services", "changed", "name", "Swim School",
-             "Not stated"),
-            ("2026-02-01", "Swim School", "languages", "added", None, None, "Opened"),
-            ("2026-02-01", "Swim School", "services", "added", None, None, "Opened"),
+            ("2026-03-01", "Swim School", "Languages", "Polish", "removed", None, None, None,
+             "Funding ended"),
+            ("2026-03-01", "Swim School", "Services", "Swim School", "removed", None, None, None,
+             "Funding ended"),
+            ("2026-03-01", "Swim School", "Services", "Swim School", "changed", "Name",
+             "Swimming", "Swim School", "Not stated"),
+            ("2026-02-01", "Swim School", "Languages", "Polish", "added", None, None, None,
+             "Opened"),
+            ("2026-02-01", "Swim School", "Services", "Swim School", "added", None, None, None,
+             "Opened"),
         ],
     ),
     ("what_happened_to_a_service", {"service": "helpline"}, "action", []),
@@ -239,3 +244,48 @@ def test_without_a_word_every_removed_service_is_told(offer: sqlite3.Connection)
     sql = QUERIES["what_happened_to_a_service"].sql
     found = {row["service"] for row in offer.execute(sql, {"service": ""})}
     assert found == {"Swim School", "Weekend Breaks"}
+
+
+LINKS = {
+    "service_terms": ({"taxonomy": "sen_need", "code": "PD"}, "Physical disability"),
+    "service_areas": ({"area_code": "E07999901"}, "North Wren"),
+    "service_at_locations": ({"location_id": "ward"}, "Sallow Hospital"),
+    "service_commissioners": ({"organization_id": "health"}, "Wren Health"),
+    "languages": ({"language": "pl"}, "Polish"),
+    "assurances": ({"checked_on": "2026-01-02", "by_role": "provider", "how": "E-mail",
+                    "result": "unchanged"}, "2026-01-02"),
+    "contacts": ({"id": "k", "role": "enquiries", "name": "Front desk"}, "Front desk"),
+    "cost_options": ({"id": "c", "option": "A day", "amount": "4"}, "A day"),
+    "schedules": ({"id": "t", "freq": "WEEKLY", "byday": "MO", "opens_at": "09:00",
+                   "closes_at": "10:00"}, "09:00 to 10:00"),
+    "urls": ({"id": "u", "url": "https://www.example.org/", "label": "Leaflet"}, "Leaflet"),
+}  # fmt: skip
+
+
+def test_what_hangs_on_a_service_is_told_in_words_when_it_comes_and_when_it_goes(
+    tmp_path: Path,
+) -> None:
+    """Every table that hangs on services is here, but one that is named by its decision."""
+    hanging = {
+        name for name, each in load_schema().resources.items()
+        if each.descriptor.get("parent", {}).get("resource") == "services"
+    }  # fmt: skip
+    assert {*LINKS, "decision_services"} == hanging
+    gone = dict(START)
+    for name in LINKS:
+        gone = without(gone, name, service_id="helpline") if name in gone else {**gone, name: ()}
+    there = gone
+    for name, (values, _) in LINKS.items():
+        there = with_rows(there, name, {"service_id": "helpline", **values})
+    series = [At("2026-01-01", gone), At("2026-02-01", there), At("2026-03-01", gone)]
+    build_database(write_releases(tmp_path / "p", series), tmp_path / "offer.db")
+    with closing(sqlite3.connect(tmp_path / "offer.db")) as offer:
+        offer.row_factory = sqlite3.Row
+        names = {"service": "helpline"}
+        found = offer.execute(QUERIES["what_happened_to_a_service"].sql, names).fetchall()
+        titles = dict(offer.execute("select resource, title from titles where field = '*'"))
+    assert not [row for row in found if any("{" in str(cell) or "[" in str(cell) for cell in row)]
+    told = {(row["what"], row["record"], row["action"]) for row in found}
+    for name, (_, record) in LINKS.items():
+        assert (titles[name], record, "removed") in told, name
+        assert (titles[name], record, "added") in told or name == "assurances", name

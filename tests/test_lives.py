@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from offer_opendata.errors import OfferError
 from offer_opendata.history.change import Change
 from offer_opendata.history.compare import compare
-from offer_opendata.history.lives import Lives, Turn, lives, names_of_today
+from offer_opendata.history.lives import Lives, Turn, Version, lives, names_of_today
 from offer_opendata.history.rows import Records, row_id
 from offer_opendata.history.step import Rename
 from offer_opendata.schema import Resource, resource_of
 
 State = Mapping[str, Mapping[str, str]]
+NAMES = ("id", "name")
 CELLS = st.sampled_from(["", "[erased]", "=1+1", "2.50", "{}"]) | st.text(
     st.characters(exclude_categories=["Cs"]), max_size=5
 )
@@ -55,10 +56,15 @@ def filled(row: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in row.items() if value}
 
 
+def told(found: Lives, version: Version) -> dict[str, str]:
+    """Return the values of a version by column, without those that are blank."""
+    return filled(dict(zip(found.columns, version.values, strict=False)))
+
+
 def at(found: Lives, today: State, number: int) -> dict[str, dict[str, str]]:
     """Return the rows at a release, as `<resource>_history` tells them."""
     gone = {
-        each.row_id: filled(each.values)
+        each.row_id: told(found, each)
         for each in found.versions
         if each.from_number <= number < each.to_number
     }
@@ -76,7 +82,9 @@ def test_every_state_is_there_at_its_release_and_nothing_twice(states: list[Stat
         for before, after in pairwise(states)
     ]
     today = {key: {"id": key, **row} for key, row in states[-1].items()}
-    found = lives(turns(steps), today, {})
+    columns = ["id", "name", "phone"]
+    rows = {key: [row[name] for name in columns] for key, row in today.items()}
+    found = lives(turns(steps), columns, rows, {})
     for number, state in enumerate(states, start=1):
         wanted = {key: filled({"id": key, **row}) for key, row in state.items()}
         assert at(found, today, number) == wanted
@@ -85,17 +93,18 @@ def test_every_state_is_there_at_its_release_and_nothing_twice(states: list[Stat
 
 
 def test_what_never_changed_has_neither_versions_nor_a_since() -> None:
-    assert lives([], {"a": {"id": "a"}}, {}) == Lives([], {})
+    assert lives([], NAMES, {"a": ["a", ""]}, {}) == Lives(["id", "name"], [], {})
 
 
 def test_a_record_that_came_back_has_a_gap() -> None:
     whole = json.dumps({"id": "a", "name": "One"})
     found = lives(
         [Turn("a", 4, "added", "", "", ""), Turn("a", 3, "removed", "", whole, "")],
-        {"a": {"id": "a", "name": "Two"}},
+        NAMES,
+        {"a": ["a", "Two"]},
         {},
     )
-    assert [each[1:] for each in found.versions] == [({"id": "a", "name": "One"}, 1, 3)]
+    assert [each[1:] for each in found.versions] == [(["a", "One"], 1, 3)]
     assert found.since == {"a": 4}
 
 
@@ -109,8 +118,8 @@ def test_versions_are_told_under_the_names_of_today() -> None:
     renames = names_of_today(
         [(3, Rename("things", "name", "label")), (5, Rename("things", "label", "title"))]
     )
-    found = lives(changed, {"a": {"id": "a", "title": "Four"}}, renames["things"])
-    assert [(each.values["title"], *each[2:]) for each in found.versions] == [
+    found = lives(changed, ("id", "title"), {"a": ["a", "Four"]}, renames["things"])
+    assert [(told(found, each)["title"], *each[2:]) for each in found.versions] == [
         ("Three", 3, 5),
         ("Two", 2, 3),
         ("One", 1, 2),
@@ -121,9 +130,9 @@ def test_versions_are_told_under_the_names_of_today() -> None:
 def test_a_column_that_gave_its_name_away_is_kept_apart() -> None:
     changed = [Turn("a", 2, "changed", "name", "Old words", "")]
     renames = {4: {"title": "name"}}
-    found = lives(changed, {"a": {"id": "a", "name": "New words"}}, renames)
+    found = lives(changed, NAMES, {"a": ["a", "New words"]}, renames)
     (version,) = found.versions
-    assert version.values == {"id": "a", "name": "New words", "name_until_4": "Old words"}
+    assert told(found, version) == {"id": "a", "name": "New words", "name_until_4": "Old words"}
 
 
 BROKEN: Mapping[str, Any] = {
@@ -140,7 +149,7 @@ BROKEN: Mapping[str, Any] = {
 @pytest.mark.parametrize("what", BROKEN)
 def test_a_history_that_does_not_fit_is_refused(what: str) -> None:
     with pytest.raises(OfferError, match="does not agree with the data, at release 2; check"):
-        lives([BROKEN[what]], {"a": {"id": "a", "name": "Two"}}, {})
+        lives([BROKEN[what]], NAMES, {"a": ["a", "Two"]}, {})
 
 
 def test_the_key_of_several_parts_is_its_row_id() -> None:

@@ -350,8 +350,7 @@ class TestSayingSo:
 
     def test_serving(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         left = self._interrupted(folder)
-        ended = subprocess.CompletedProcess[str]([], 0)
-        monkeypatch.setattr(subprocess, "run", lambda *_, **__: ended)
+        monkeypatch.setattr("offer_opendata.site.running.run_until_told", lambda *_: 0)
         result = run("serve", folder, "--port", "8766")
         assert result.output.startswith(SENTENCE + "\nWrenshire SEND Local Offer: http://")
         assert not left.exists()
@@ -362,7 +361,7 @@ class TestSayingSo:
         self._interrupted(folder).rmdir()
         (folder / "datapackage").rename(folder / ".datapackage.new")
         (folder / ".datapackage.ready").touch()
-        monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0))
+        monkeypatch.setattr("offer_opendata.site.running.run_until_told", lambda *_: 0)
         assert run("serve", folder, "--port", "8766").output.startswith(SENTENCE)
         assert len(read_package(folder / "datapackage").tables["services"].rows) == 2
 

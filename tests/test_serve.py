@@ -1,7 +1,9 @@
 """The command that shows the database: what it says, and that Datasette runs it."""
 
 import json
+import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -9,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,7 @@ from offer_opendata.errors import OfferError
 from offer_opendata.render.metadata import render_metadata
 from offer_opendata.schema import load_schema
 from offer_opendata.site import SETTINGS
+from offer_opendata.site.running import run_until_told
 from offer_opendata.site.serve import check_port, port_is_free, serve_command
 from offer_opendata.work.databases import is_of
 from offer_opendata.work.serving import serving
@@ -65,6 +69,36 @@ def test_anybodys_package_is_shown_and_leaves_nothing_behind(tmp_path: Path) -> 
     (package / "history" / "changes.csv").write_bytes(b"")
     with pytest.raises(OfferError, match="does not hold"), serving(package, False, 1, print):
         pass
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_datasette_ends_with_the_serve_that_started_it(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    released, port = make_released(tmp_path), free_port()
+    package = shutil.copytree(released / "datapackage", tmp_path / "downloaded")
+    # Our signal goes to serve alone, as that of `kill` does, and not to what it started.
+    with subprocess.Popen(
+        [sys.executable, "-m", "offer_opendata", "serve", str(package), "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        start_new_session=True,
+    ) as process:
+        try:
+            asked(port, "/-/databases.json")
+            process.send_signal(number)
+            said, _ = process.communicate(timeout=30)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    assert (process.returncode, said.decode().splitlines()[-1]) == (0, "Stopped.")
+    assert port_is_free(port)
+    assert not list(tmp_path.glob("offer-opendata-*")), "the database made for it is gone"
+
+
+def test_the_exit_code_of_datasette_is_that_of_serve(tmp_path: Path) -> None:
+    assert run_until_told([sys.executable, "-c", "raise SystemExit(3)"], tmp_path) == 3
 
 
 def test_the_command_names_files_only_and_every_setting() -> None:

@@ -1,6 +1,7 @@
 """`history`: one record's life in plain words, and as it was on a day."""
 
 import json
+import re
 from pathlib import Path
 from shutil import copytree
 
@@ -9,9 +10,14 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from offer_opendata.cli import main
+from offer_opendata.history.change import ADDED, CHANGED, Change
+from offer_opendata.history.words import said as words_said
+from offer_opendata.schema import load_schema
+from offer_opendata.timeline.words import Words, names_at
 from offer_opendata.work.asking import compared, differences, life_said, lived
 from released import make_released
 
+ROOT = Path(__file__).parents[1]
 RULES = json.loads(
     (Path(__file__).parents[1] / "schema" / "history.schema.json").read_text(encoding="utf-8")
 )
@@ -43,9 +49,9 @@ def test_a_record_that_was_removed_is_found_with_what_hung_on_it(folder) -> None
         "20 November 2026, release 2: Autumn\n"
         "  Removed.\n"
         "    Reason: Funding ended. The hall was sold. Decision dec-7.\n"
-        "  Service terms, removed: sen_need, ASD (Autistic spectrum disorder)\n"
-        "  Service terms, removed: sen_need, HI (Hearing impairment)\n"
-        "  Checks made, removed: 2026-09-01, provider, by e-mail, unchanged\n"
+        "  No longer for: Autistic spectrum disorder.\n"
+        "  No longer for: Hearing impairment.\n"
+        "  Check taken out: 1 September 2026, Provider, by e-mail, Unchanged.\n"
         "    No reason was given.\n"
         "The latest release does not have it.\n",
     )
@@ -63,6 +69,32 @@ def test_changed_values_word_by_word(folder) -> None:
     ) in said
 
 
+def test_dates_and_labels_change_whole_and_what_came_is_told_as_it_was_then() -> None:
+    """Told from the example: opening times, prices and checks have no names in their keys."""
+    said = run("S-0803", ROOT / "datapackage")[1]
+    assert "  Last checked: [-24 October 2025-] {+30 August 2026+}\n" in said
+    assert "  Opening times added: Monthly, last Sunday, 14:00, 16:30, All year.\n" in said
+    assert "  Checked: 30 August 2026, Provider, by e-mail, Unchanged.\n" in said
+    price = run("S-0404", ROOT / "datapackage")[1]
+    assert "  Price (Lesson), valid from: [-1 April 2025-] {+1 April 2026+}\n" in price
+
+
+def test_no_code_of_a_term_table_or_reason_is_left_in_a_life(folder) -> None:
+    codes = {"sen_need", "all_needs", "provider-update", "not-stated", "service_terms", "true"}
+    for key in ("CLUB-1", "CLUB-2", "CLUB-3"):
+        said = run(key, folder)[1] + run(key, folder, "--as-of", "3")[1]
+        assert not codes & set(re.findall(r"[\w-]+", said)), said
+
+
+def test_a_row_that_came_is_told_with_the_values_of_then() -> None:
+    came = Change("cost_options", "c1", ADDED, parent_resource="services", parent_id="s")
+    amount = Change("cost_options", "c1", CHANGED, "amount", "4", "5")
+    state = {"cost_options": {"c1": {"id": "c1", "option": "A day", "amount": "5"}}}
+    names = names_at(state, (came, amount), Words(load_schema(), {}, {}))
+    assert words_said(came, names) == "price added: A day, 4"
+    assert words_said(amount, names) == "price in pounds changed from 4 to 5"
+
+
 def test_a_terminal_shows_the_words_in_colour(folder) -> None:
     found = lived(folder, ("CLUB-2", ""), "")
     said = life_said(found, "text", colour=True)
@@ -76,20 +108,21 @@ def test_a_need_that_was_dropped_is_on_the_timeline_of_its_service(folder) -> No
     said = run("CLUB-3", folder)[1]
     assert "release 2: Autumn\n  Added.\n" in said
     assert "since the first release" not in said
-    assert "release 3\n  Service terms, removed: sen_need, HI (Hearing impairment)\n" in said
+    assert "release 3\n  No longer for: Hearing impairment.\n" in said
 
 
 @pytest.mark.parametrize("when", ["1", "2026-11-02", "2026-11-19"])
 def test_as_it_was_with_everything_that_hung_on_it(folder, when: str) -> None:
     said = run("CLUB-1", folder, "--as-of", when)[1]
     assert "As it was in release 1 of 2 November 2026:\n  Service id: CLUB-1\n" in said
-    assert "  Provider: leisure (Wrenshire Leisure)\n" in said
+    assert "  Provider: Wrenshire Leisure (leisure)\n" in said
+    assert "  Sector: Leisure\n" in said
     assert said.endswith(
-        "  Service terms:\n"
-        "    sen_need, ASD (Autistic spectrum disorder)\n"
-        "    sen_need, HI (Hearing impairment)\n"
+        "  Needs and categories:\n"
+        "    Needs: Autistic spectrum disorder\n"
+        "    Needs: Hearing impairment\n"
         "  Checks made:\n"
-        "    2026-09-01, provider, by e-mail, unchanged\n"
+        "    1 September 2026, Provider, by e-mail, Unchanged\n"
     )
 
 

@@ -210,6 +210,29 @@ class TestSigning:
         assert f"From release 3 on, releases are signed by the key {key}." in result.output
         assert "does not say so" not in result.output
 
+    @pytest.mark.parametrize("line", ['previous = "../old.pem"', "previous_is_lost = true"])
+    def test_what_a_change_of_key_leaves_in_the_settings_is_said(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+    ) -> None:
+        offer, folder = self.signed(tmp_path), tmp_path / "wrenshire"
+        release(folder, DAY, CLUBS, offer)
+        run("new-key", tmp_path / "new.pem")
+        changed = offer.replace("old.pem", "new.pem")
+        monkeypatch.chdir(folder)
+        said = (
+            f"No change of key is left to publish: take {line.partition(' ')[0]} out of [signing]"
+        )
+        clubs = CLUBS.replace("Judo,", "Ju-jitsu,")
+        make_publication(folder, {"offer.toml": changed + line, "sources/clubs.csv": clubs})
+        assert said not in run().output, "it is still needed"
+        result = run("release", "--date", NEXT_DAY)
+        assert (result.exit_code, result.output.count(said)) == (0, 1), result.output
+        for command in ((), ("release", "--date", LAST_DAY)):
+            assert run(*command).output.count(said) == 1
+        make_publication(folder, {"offer.toml": changed, "sources/clubs.csv": clubs})
+        for command in ((), ("release", "--date", LAST_DAY)):
+            assert said not in run(*command).output
+
     def test_a_lost_key_is_said(self, tmp_path: Path) -> None:
         offer, folder = self.signed(tmp_path), tmp_path / "wrenshire"
         release(folder, DAY, CLUBS, offer)

@@ -396,7 +396,7 @@ def erased(files: Texts, *, listed: bool) -> Texts:
         return files
     heading, *rows = table(files, "erasures")
     line = ["erasure-0", "5", "2026-03-09", "organizations", "acorn", "name"]
-    return with_table(files, "erasures", [heading, *rows, [*line, "court", "Officer"]])
+    return with_table(files, "erasures", [heading, *rows, [*line, "court", "Officer", "4"]])
 
 
 TABLES["organizations_"] = "data/organizations.csv"

@@ -95,7 +95,7 @@ def test_the_most_important_comes_first_and_what_hangs_on_a_record_is_counted() 
     text = text_of(told(changes, names(*changes)))
     assert text == (
         "Removed: services\n"
-        "  Swimming (s9), with service terms (1) [Closed]\n\n"
+        "  Swimming (s9), with needs and categories (1) [Closed]\n\n"
         "Added: services\n"
         "  Judo (s2)\n\n"
         "Changed: services\n"

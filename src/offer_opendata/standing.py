@@ -5,10 +5,14 @@ import json
 from pathlib import Path
 
 from offer_opendata.answers.files import answer_files
-from offer_opendata.package import DESCRIPTOR, read_descriptor
+from offer_opendata.errors import OfferError
+from offer_opendata.history.past import record_path
+from offer_opendata.package import DESCRIPTOR, last_release, read_descriptor, read_file
 from offer_opendata.publication import SETTINGS, Publication, load_publication
 from offer_opendata.publish import recovered
 from offer_opendata.schema import load_schema
+from offer_opendata.signing.ed25519 import public_key
+from offer_opendata.signing.keys import read_private_key
 
 
 def standing(folder: Path) -> str:
@@ -24,7 +28,29 @@ def standing(folder: Path) -> str:
         _problems(publication),
         _to_decide(publication),
     ]
-    return " ".join(filter(None, said)) + f"\nNext: {_next(publication, changed)}"
+    lines = [" ".join(filter(None, said)), left_over(publication)]
+    return "\n".join([*filter(None, lines), f"Next: {_next(publication, changed)}"])
+
+
+def left_over(publication: Publication) -> str:
+    """Return what to take out of offer.toml now that a change of key is published, if anything.
+
+    What stays there would let the key change a second time without anybody meaning it.
+    """
+    keys = publication.keys
+    names = ("previous", "previous_is_lost")
+    given = " and ".join(name for name in names if getattr(keys, name))
+    if not given or not publication.package.is_dir():
+        return ""
+    try:
+        key = public_key(read_private_key(keys.key)).hex() if keys.key else ""
+        number, *_ = last_release(publication.package)
+        record = read_file(publication.package, record_path(number))
+    except OfferError:  # the next release says what is wrong
+        return ""
+    if key != json.loads(record).get("key"):
+        return ""
+    return f"No change of key is left to publish: take {given} out of [signing] in {SETTINGS}."
 
 
 def _last_release(publication: Publication) -> str:

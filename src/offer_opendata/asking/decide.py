@@ -20,7 +20,7 @@ from offer_opendata.asking.used import not_used
 from offer_opendata.asking.withheld import with_withheld
 from offer_opendata.draft import Draft, read_ids
 from offer_opendata.history.change import Change
-from offer_opendata.history.naming import Names, names_of
+from offer_opendata.history.naming import Names, known_names, names_in
 from offer_opendata.issues import Issue
 from offer_opendata.publication import Publication
 from offer_opendata.release import Next
@@ -62,7 +62,8 @@ def decide(publication: Publication, schema: Schema, draft: Draft, following: Ne
     """
     columns = {name: table.columns for name, table in following.tables.items()}
     changes = following.step.changes
-    names = names_of(schema, columns, changes)
+    known = known_names(schema, columns, changes)
+    names = names_in(schema, columns, known)
     if following.past is None:
         return Decided(following, (), (), (), (), names)
     changes = with_origins(changes, following.tables, publication)
@@ -73,7 +74,7 @@ def decide(publication: Publication, schema: Schema, draft: Draft, following: Ne
     decisions = frozenset(columns.get("decisions", {}).get("id", ()))
     given = [*current(draft.answers.reasons, following.past), *beside]
     issues += decision_issues(given, decisions)
-    issues += naming_issues(asked, names, publication.not_people)
+    issues += naming_issues(asked, known, publication.not_people)
     questions = tuple(map(explained, asked))
     step = dataclasses.replace(following.step, changes=_in_order(changes, questions))
     found = proposals(changes, following.tables, _source_keys(draft))

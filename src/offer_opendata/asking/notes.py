@@ -7,19 +7,20 @@ from offer_opendata.asking.questions import Question
 from offer_opendata.checks.name_in_comment import CODE, FIX, SEVERITY, without
 from offer_opendata.checks.people import named_person
 from offer_opendata.checks.words import quoted
-from offer_opendata.history.naming import Names
+from offer_opendata.history.naming import Known
 from offer_opendata.issues import Issue
 
 
 def naming_issues(
-    questions: Iterable[Question], names: Names, not_people: Sequence[str]
+    questions: Iterable[Question], names: Known, not_people: Sequence[str]
 ) -> Iterator[Issue]:
     """Yield an issue for each note that seems to name a person; the note is not repeated.
 
-    `not_people` are names that somebody looked at and found to be no person's.
+    `names` are those of records, which a note may say; `not_people` are names that somebody
+    looked at and found to be no person's.
     """
     answers = {each.answer for each in questions if each.answer and each.answer.note}
-    called = (name for named in names.known.values() for name in named.values())
+    called = (name for named in names.values() for name in named.values())
     known = "\n".join(called).casefold() if answers else ""
     for answer in answers:
         clue = named_person(without(answer.note, not_people), known)

@@ -40,7 +40,7 @@ class Question:
 
     @property
     def is_asked(self) -> bool:
-        """Whether a person is asked: not about lists, spelling, checks, or what the tool did."""
+        """Whether a person is asked: not about lists, capitals, checks, or what the tool did."""
         first = self.first
         matters = first.significance == MATERIAL and first.resource not in LISTS
         return matters and first.origin != TOOL

@@ -42,6 +42,11 @@ def lower_first(title: str) -> str:
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
+def upper_first(text: str) -> str:
+    """Return a text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: `1 digit`, `12 digits`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -10,11 +10,7 @@ from offer_opendata.errors import OfferError
 
 
 class Slip(click.UsageError):
-    """An answer that cannot be right: asked again where it was typed, else shown as one line."""
-
-    def show(self, file: Any = None) -> None:
-        """Show one line, without the usage."""
-        click.echo(f"Error: {self.format_message()}", file=file, err=True)
+    """An answer that cannot be right: asked again where it was typed; no help knows better."""
 
 
 def vacant(_: click.Context, __: click.Parameter, folder: Path) -> Path:

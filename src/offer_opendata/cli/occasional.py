@@ -58,16 +58,15 @@ def serve(folder: Path, draft: bool, port: int) -> None:
 
     DIR is a publication folder or the folder of a package, anybody's.
     """
-    import subprocess
-
+    from offer_opendata.site.running import run_until_told
     from offer_opendata.work.serving import serving
 
     with serving(folder, draft, port, teller()) as (command, where, greeting):
         click.echo(greeting)
-        try:
-            sys.exit(subprocess.run(command, cwd=where, check=False).returncode)
-        except KeyboardInterrupt:
+        code = run_until_told(command, where)
+        if code is None:
             click.echo("Stopped.")
+    sys.exit(code)
 
 
 @click.command(

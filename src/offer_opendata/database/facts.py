@@ -6,6 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from offer_opendata.checks.words import upper_first
+from offer_opendata.history.naming import titled
+from offer_opendata.history.words import PARTS
 from offer_opendata.schema import Resource, Schema, resource_of
 
 AGE_BANDS = (
@@ -42,6 +45,7 @@ def fact_rows(
         ],
         "age_bands": [(number, *band) for number, band in enumerate(AGE_BANDS, start=1)],
         "codes": _codes(schema),
+        "titles": list(_titles(schema)),
     }
     for resource in fact_tables():
         named = _LISTS.get(resource.name)
@@ -67,6 +71,14 @@ def _publication(descriptor: Mapping[str, Any]) -> tuple[Any, ...]:
 def _listed(schema: Schema, name: str, resource: Resource) -> list[tuple[str, ...]]:
     rows = schema.codelists[name].rows
     return [tuple(row[column] for column in resource.by_name) for row in rows]
+
+
+def _titles(schema: Schema) -> Iterator[tuple[str, ...]]:
+    for name, resource in schema.resources.items():
+        yield name, "*", upper_first(PARTS.get(name, resource.title)), "", ""
+        for field in resource.fields:
+            title = upper_first(titled(schema, name, field.name))
+            yield name, field.name, title, field.codelist, field.type
 
 
 def _codes(schema: Schema) -> list[tuple[str, ...]]:

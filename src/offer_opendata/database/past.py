@@ -1,15 +1,14 @@
 """The past in the database: versions of rows that are gone, and since when today's are so."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from offer_opendata.database.over_time import past_resource, since_table
 from offer_opendata.database.tables import TYPES, insert_versions, quoted
 from offer_opendata.errors import OfferError
-from offer_opendata.history.lives import FIRST, Row, Turn, Version, lives, names_of_today
+from offer_opendata.history.lives import FIRST, Lives, Renames, Turn, lives, names_of_today
 from offer_opendata.history.past import RENAMES
 from offer_opendata.history.rows import lines, parsed, row_ids
 from offer_opendata.history.step import Rename
@@ -37,7 +36,7 @@ class Beginning:
     """
 
     first: int
-    renames: Mapping[str, Mapping[int, Row]]
+    renames: Mapping[str, Renames]
 
 
 def beginning_of(package: Package) -> Beginning:
@@ -67,18 +66,14 @@ def fill_past(
     table is like: it also has the columns that the resource had once.
     """
     turns = database.conn.execute(_TURNS, (resource.name, start.first)).fetchall()
-    found = lives(turns, _today(resource, rows, turns), start.renames.get(resource.name, {}))
-    whole = past_resource(resource, _names(found.versions))
+    columns, renames = list(resource.by_name), start.renames.get(resource.name, {})
+    found = lives(turns, columns, _today(resource, rows, turns), renames)
+    whole = past_resource(resource, found.columns)
     _create(database, whole)
-    insert_versions(database, whole, list(_values(whole, found.versions)))
+    insert_versions(database, whole, _in_order(whole, found))
     since = [(resource.name, row, number) for row, number in found.since.items()]
     insert_versions(database, since_table(), since)
     return whole
-
-
-def _names(versions: Iterable[Version]) -> list[str]:
-    shapes = dict.fromkeys(tuple(version.values) for version in versions)
-    return list(dict.fromkeys(chain.from_iterable(shapes)))
 
 
 def _renames(package: Package) -> list[tuple[int, Rename]]:
@@ -90,19 +85,14 @@ def _renames(package: Package) -> list[tuple[int, Rename]]:
 
 def _today(
     resource: Resource, rows: Sequence[Sequence[str]], turns: Sequence[Turn]
-) -> dict[str, Row]:
+) -> dict[str, Sequence[str]]:
     """Return the rows of today to which something happened, by row_id."""
     wanted = {turn[0] for turn in turns}
     if not wanted:
         return {}
-    names = list(resource.by_name)
-    places = map(names.index, resource.primary_key)
+    places = map(list(resource.by_name).index, resource.primary_key)
     ids = row_ids([[row[place] for row in rows] for place in places])
-    return {
-        row_id: dict(zip(names, row, strict=False))
-        for row_id, row in zip(ids, rows, strict=True)
-        if row_id in wanted
-    }
+    return {row_id: row for row_id, row in zip(ids, rows, strict=True) if row_id in wanted}
 
 
 def _create(database: "Database", table: Resource) -> None:
@@ -115,10 +105,14 @@ def _create(database: "Database", table: Resource) -> None:
     )
 
 
-def _values(table: Resource, versions: Iterable[Version]) -> Iterator[tuple[Any, ...]]:
-    *names, _, _ = table.by_name
-    truths = [field.name for field in table.fields if field.type == "boolean"]
-    for _, row, start, end in sorted(versions, key=itemgetter(0, 2)):
-        said = {name: _TRUTH.get(row.get(name, ""), row.get(name)) for name in truths}
-        values = {**row, **said} if said else row
-        yield *map(values.get, names), start, end
+def _in_order(table: Resource, found: Lives) -> list[Sequence[Any]]:
+    """Return the versions as rows of their table: its columns, and from when until when."""
+    truths = [place for place, field in enumerate(table.fields) if field.type == "boolean"]
+    width = len(found.columns)
+    rows: list[Sequence[Any]] = []
+    for _, values, start, end in sorted(found.versions, key=itemgetter(0, 2)):
+        row: list[Any] = [*values, *[""] * (width - len(values)), start, end]
+        for place in truths:
+            row[place] = _TRUTH.get(row[place], row[place])
+        rows.append(row)
+    return rows

@@ -57,7 +57,7 @@ def stored_parts(package: Package, stored: Stored) -> Iterator[list[list[str]]]:
         if next(rows, None) != [field.name for field in stored.fields]:
             raise _other_heading(stored)
         while part := list(islice(rows, PART)):
-            if any(len(row) != len(stored.fields) for row in part):
+            if set(map(len, part)) != {len(stored.fields)}:
                 raise OfferError(f"{stored.path} has rows of different lengths; it is not read")
             yield part
     except (UnicodeDecodeError, csv.Error):

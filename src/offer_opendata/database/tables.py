@@ -76,7 +76,7 @@ def _insert(
 
 
 def create_indexes(database: "Database", resource: Resource) -> None:
-    """Index the foreign keys, the facets, and the fields that the schema wants indexed."""
+    """Index the foreign keys, and the facets and other fields as the schema wants it."""
     wanted = set(_indexed(resource))
     for columns in dict.fromkeys(_indexed(resource)):
         others = (wanted - {columns}) | {resource.primary_key}
@@ -103,10 +103,12 @@ def _is_link(resource: Resource) -> bool:
 
 def _indexed(resource: Resource) -> Iterator[tuple[str, ...]]:
     yield from (key.fields for key in resource.foreign_keys)
-    # A facet on a list, written `[needs]`, looks inside the values: no index helps it.
-    facets = [name for name in resource.descriptor.get("facets", ()) if name in resource.by_name]
-    yield from ((name,) for name in facets)
-    yield from ((field.name,) for field in resource.fields if field.descriptor.get("index"))
+    # A facet on a list, written `[needs]`, is no field: it looks inside the values, and no index
+    # helps it.
+    facets = resource.descriptor.get("facets", ())
+    for field in resource.fields:
+        if field.descriptor.get("index", field.name in facets):
+            yield (field.name,)
 
 
 def _in_reference_order(resources: Sequence[Resource]) -> list[Resource]:

@@ -74,6 +74,12 @@ class Comparison:
         """Whether there is any difference at all."""
         return bool(self.tables)
 
+    @property
+    def is_of_one_release(self) -> bool:
+        """Whether both sides are one and the same release of one package."""
+        one, other = self.before, self.after
+        return one.past is not None and one.past is other.past and one.number == other.number
+
 
 def compare_sides(before: Side, after: Side) -> Comparison:
     """Return what differs between two sides.

@@ -13,6 +13,8 @@ KINDS: Mapping[str, str] = {ADDED: "Added", REMOVED: "Removed", CHANGED: "Change
 
 def in_short(comparison: Comparison) -> str:
     """Return how many records differ, in one sentence."""
+    if comparison.is_of_one_release:
+        return "Both are one and the same release, so there is no difference."
     if not comparison.differs:
         return "There is no difference."
     totals = {action: sum(table.count(action) for table in comparison.tables) for action in KINDS}

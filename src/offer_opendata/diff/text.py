@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from offer_opendata.checks.words import lower_first
 from offer_opendata.diff.comparison import Comparison, RecordDiff, TableDiff
 from offer_opendata.diff.prose import NEW, OLD, SAME, Piece, is_prose, pieces
 from offer_opendata.diff.sentences import (
@@ -19,7 +20,7 @@ from offer_opendata.history.change import CHANGED, ERASED, Change
 from offer_opendata.report.words import visible
 from offer_opendata.schema import Schema
 
-Said = Callable[[Change], str]
+Said = Callable[..., str]
 Marks = Mapping[str, tuple[str, str]]
 # What marks a piece: letters that survive any pipe, or colour and a line on a terminal.
 MARKS: Marks = {OLD: ("[-", "-]"), NEW: ("{+", "+}"), SAME: ("", "")}
@@ -28,6 +29,8 @@ COLOURS: Marks = {OLD: ("\x1b[31;9m", "\x1b[0m"), NEW: ("\x1b[32;4m", "\x1b[0m")
 
 def render_text(comparison: Comparison, schema: Schema, marks: Marks = MARKS) -> str:
     """Return a comparison as lines of text: a summary, then each table and record."""
+    if comparison.is_of_one_release:
+        return f"{visible(comparison.before.title)}: {lower_first(in_short(comparison))}\n"
     said = partial(value_diff, marks=marks)
     before, after = visible(comparison.before.title), visible(comparison.after.title)
     lines = [f"{before} -> {after}", in_short(comparison)]
@@ -70,14 +73,17 @@ def _reason(change: Change, schema: Schema) -> Iterator[str]:
         yield f"      {visible(reason)}"
 
 
-def value_diff(change: Change, marks: Marks = MARKS) -> str:
-    """Return a changed value on one line: word by word if it is prose, else before and after."""
+def value_diff(change: Change, marks: Marks = MARKS, *, whole: bool = False) -> str:
+    """Return a changed value on one line: word by word if it is prose, else before and after.
+
+    `whole` says that it is no prose, however many words it has.
+    """
     before, after = visible(change.before), visible(change.after)
     if change.before == change.after == ERASED:
         return f"{ERASED} (one value and the next, both taken out since)"
     if before == after:
         return f"{after} (only spacing or line breaks differ)"
-    prose = is_prose(before, after)
+    prose = not whole and is_prose(before, after)
     found = pieces(before, after) if prose else (Piece(OLD, before), Piece(NEW, after))
     shown = [
         f"{marks[each.kind][0]}{each.text}{marks[each.kind][1]}" for each in found if each.text

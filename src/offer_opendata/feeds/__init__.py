@@ -1,7 +1,7 @@
 """Feeds (Atom): what changed, for whoever follows a service, a provider, a need or a district."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,16 +9,15 @@ from urllib.parse import quote
 
 from offer_opendata.errors import OfferError
 from offer_opendata.feeds.atom import Feed, Source, entry_text, feed_text
-from offer_opendata.feeds.entry import Group, Release, Words, entry_of, grouped
+from offer_opendata.feeds.entry import Group, Release, entry_of, grouped
 from offer_opendata.feeds.following import Following, following
 from offer_opendata.feeds.index import index_page
-from offer_opendata.feeds.names import names_of
+from offer_opendata.feeds.names import names_of, titles_of
 from offer_opendata.feeds.tables import read_tables
 from offer_opendata.history.change import Change, change_of
 from offer_opendata.history.past import CHANGES
 from offer_opendata.history.rows import rows_of
 from offer_opendata.package import Package, open_package, read_file
-from offer_opendata.schema import load_schema
 
 FOLDER = "feeds"
 LATEST_RELEASES, MOST_ENTRIES = 6, 50
@@ -58,17 +57,18 @@ def feed_files(package: Package) -> Iterator[tuple[str, str]]:
     source = source_of(package.descriptor, releases)
     changes = _latest_changes(package, sorted(releases)[-LATEST_RELEASES:])
     tables = read_tables(package, changes) if changes else {}
-    words = Words(load_schema(), names_of(tables, changes))
+    names = names_of(tables, changes)
     groups = grouped(changes)
     follow = following(tables, changes) if changes else Following()
 
     @cache
     def xml(group: Group) -> str:
-        entry = entry_of(releases[-group[0]], group[1], groups[group], words)
+        entry = entry_of(releases[-group[0]], group[1], groups[group], names)
         return entry_text(entry, source)
 
     feeds = []
-    for path, title, found in _feeds(groups, follow, (words, source)):
+    title_for = titles_of(tables.get("terms"), names)
+    for path, title, found in _feeds(groups, follow, (title_for, source)):
         latest = releases[-found[0][0] if found else max(releases)]
         feeds.append(Feed(path, title, latest.day, [xml(each) for each in found[:MOST_ENTRIES]]))
         yield path, feed_text(feeds[-1], source)
@@ -99,9 +99,11 @@ def title_of(name: str) -> str:
 
 
 def _feeds(
-    groups: Mapping[Group, object], follow: Following, shared: tuple[Words, Source]
+    groups: Mapping[Group, object],
+    follow: Following,
+    shared: tuple[Callable[[str, str], str], Source],
 ) -> Iterator[tuple[str, str, list[Group]]]:
-    words, source = shared
+    named, source = shared
     yield "all.xml", title_of(source.title), list(groups)
     followed: dict[tuple[str, str], list[Group]] = {}
     for group in groups:
@@ -110,7 +112,7 @@ def _feeds(
     of_records = [feed for feed in followed if feed[0] in OF_RECORDS]
     left_out = set(of_records[MOST_OF_RECORDS:])
     for kind, key in sorted(followed.keys() - left_out):
-        name = words.named(kind, key) or key
+        name = named(kind, key) or key
         yield path_of(kind, key), title_of(name), followed[kind, key]
 
 

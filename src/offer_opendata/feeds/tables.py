@@ -1,4 +1,4 @@
-"""What feeds need of the tables: of the large ones, only the rows of services that changed."""
+"""What feeds need of the tables: of the large ones, only the rows of what changed."""
 
 from collections.abc import Collection, Iterable
 
@@ -14,12 +14,27 @@ OF_SERVICES = ("services", "service_terms", "service_at_locations")
 
 
 def read_tables(package: Package, changes: Iterable[Change]) -> dict[str, Rows]:
-    """Return the tables by name; of those in OF_SERVICES, the rows of services with changes."""
-    services = {key for resource, key in (each.owner for each in changes) if resource == "services"}
+    """Return the tables by name; of those in OF_SERVICES, the rows of services with changes.
+
+    Of any other table whose records have names, the rows that changed.
+    """
+    wanted: dict[str, set[str]] = {name: set() for name in OF_SERVICES}
+    for change in changes:
+        resource, key = change.owner
+        if resource == "services":
+            for name in OF_SERVICES:
+                wanted[name].add(key)
+        if change.resource not in (*WHOLE, *OF_SERVICES) and _is_named(change.resource):
+            wanted.setdefault(change.resource, set()).add(change.row_id)
     whole = {name: _table(package, name) for name in WHOLE if name in package.names}
     return whole | {
-        name: _table(package, name, services) for name in OF_SERVICES if name in package.names
+        name: _table(package, name, keys) for name, keys in wanted.items() if name in package.names
     }
+
+
+def _is_named(name: str) -> bool:
+    resource = load_schema().resources.get(name)
+    return bool(resource and len(resource.primary_key) == 1 and resource.descriptor.get("label"))
 
 
 def _table(package: Package, name: str, wanted: Collection[str] | None = None) -> Rows:

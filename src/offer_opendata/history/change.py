@@ -100,7 +100,7 @@ def parent_of(resource: Resource, row: Mapping[str, str]) -> tuple[str, str]:
 
 
 def significance(resource: Resource, change: Change) -> str:
-    """Return whether a change matters, is one of spelling, or is a new check and nothing else."""
+    """Return whether a change matters, is one of form only, or is a new check and nothing else."""
     field = resource.by_name.get(change.field)
     described = field.descriptor if field else resource.descriptor
     if described.get("significance") == CHECKED and change.action != REMOVED:
@@ -124,7 +124,7 @@ def _same_words(before: str, after: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    # What stands between two digits may change a sum or a date: it is never mere spelling.
+    # What stands between two digits may change a sum or a date: it is never mere form.
     kept = _BETWEEN_DIGITS.sub(lambda found: found[0].replace(" ", "").encode().hex(), text)
     # Underscores are no letters; all the rest that \w knows is.
     return _WORD.findall(kept.casefold().replace("_", ""))

@@ -10,6 +10,7 @@ from offer_opendata.history.rows import lines, parsed
 from offer_opendata.history.seal import WORDS
 
 DIGITS = 7
+Holds = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class FoundPlace:
     when: str
 
 
-def matcher(text: str) -> Callable[[str], bool]:
+def matcher(text: str) -> Holds:
     """Return what tells whether a cell holds the text, in any case and with any spacing.
 
     A text with many digits, such as a telephone number, is also found by its digits alone.
@@ -37,7 +38,7 @@ def matcher(text: str) -> Callable[[str], bool]:
     return holds
 
 
-def find(past: Past, holds: Callable[[str], bool]) -> list[FoundPlace]:
+def find(past: Past, holds: Holds) -> list[FoundPlace]:
     """Return every place of a package that holds the text, each once, those of today first."""
     found: dict[tuple[str, str, str], FoundPlace] = {}
     for place in (*_today(past, holds), *_words(past, holds), *_earlier(past, holds)):
@@ -45,7 +46,7 @@ def find(past: Past, holds: Callable[[str], bool]) -> list[FoundPlace]:
     return list(found.values())
 
 
-def _today(past: Past, holds: Callable[[str], bool]) -> Iterator[FoundPlace]:
+def _today(past: Past, holds: Holds) -> Iterator[FoundPlace]:
     for resource, rows in current_state(past).items():
         for row_id, row in rows.items():
             for name, value in row.items():
@@ -53,7 +54,7 @@ def _today(past: Past, holds: Callable[[str], bool]) -> Iterator[FoundPlace]:
                     yield FoundPlace(resource, row_id, name, "published now")
 
 
-def _words(past: Past, holds: Callable[[str], bool]) -> Iterator[FoundPlace]:
+def _words(past: Past, holds: Holds) -> Iterator[FoundPlace]:
     header, *rows = parsed(lines(past.texts[RELEASES]))
     for row in rows:
         release = dict(zip(header, row, strict=True))
@@ -62,7 +63,7 @@ def _words(past: Past, holds: Callable[[str], bool]) -> Iterator[FoundPlace]:
                 yield FoundPlace("releases", release["number"], name, "published now")
 
 
-def _earlier(past: Past, holds: Callable[[str], bool]) -> Iterator[FoundPlace]:
+def _earlier(past: Past, holds: Holds) -> Iterator[FoundPlace]:
     for number, changes in sorted(changes_by_release(past).items()):
         for change in changes:
             when = f"before release {number}"

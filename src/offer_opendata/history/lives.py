@@ -9,8 +9,8 @@ from offer_opendata.errors import OfferError
 from offer_opendata.history.change import ADDED, CHANGED, REMOVED
 from offer_opendata.history.step import Rename
 
-Row = Mapping[str, str]
 FIRST = 1
+Renames = Mapping[int, Mapping[str, str]]
 
 
 class Turn(NamedTuple):
@@ -25,10 +25,13 @@ class Turn(NamedTuple):
 
 
 class Version(NamedTuple):
-    """A version of a row that is gone: `to_number` is the first release without it."""
+    """A version of a row that is gone: `to_number` is the first release without it.
+
+    `values` stand in the order of the columns of `Lives`; those at the end may lack, and are blank.
+    """
 
     row_id: str
-    values: Row
+    values: Sequence[str]
     from_number: int
     to_number: int
 
@@ -37,36 +40,45 @@ class Version(NamedTuple):
 class Lives:
     """The versions that are gone, and since which release each row has the values of today.
 
-    Rows of today that are the same since the first release are in neither.
+    `columns` are those of today and then those that rows had once. Rows of today that are the
+    same since the first release are in neither.
     """
 
+    columns: Sequence[str]
     versions: Sequence[Version]
     since: Mapping[str, int]
 
 
-def lives(turns: Iterable[Turn], today: Mapping[str, Row], renames: Mapping[int, Row]) -> Lives:
+def lives(
+    turns: Iterable[Turn],
+    columns: Sequence[str],
+    today: Mapping[str, Sequence[str]],
+    renames: Renames,
+) -> Lives:
     """Return the lives of the rows of one table from what happened to them.
 
-    `turns` come the latest first; `today` holds at least those rows that have
-    turns and are still there, each by field. `renames` tells for each release which columns
+    `turns` come the latest first; `today` holds at least those rows that have turns and are
+    still there, each with its values of `columns`. `renames` tells for each release which columns
     have another name since (old name to new). Every version is told under the names of today;
     a column that is gone and whose name another one has today is told as `name_until_5`, 5
     being the release that gave its name away. Raises OfferError where a change does not fit
     what is there.
     """
+    places = {name: place for place, name in enumerate(columns)}
     versions: list[Version] = []
     since: dict[str, int] = {}
     by_row: dict[str, list[Turn]] = {}
     for turn in _under_todays_names(turns, renames):
         by_row.setdefault(turn[0], []).append(turn)
     for row_id, found in by_row.items():
-        if row_id in today:
+        row = today.get(row_id)
+        if row is not None:
             since[row_id] = found[0][1]
-        _add_life(versions, row_id, found, today.get(row_id))
-    return Lives(versions, since)
+        _add_life(versions, places, found, row)
+    return Lives(list(places), versions, since)
 
 
-def names_of_today(renames: Iterable[tuple[int, Rename]]) -> dict[str, dict[int, Row]]:
+def names_of_today(renames: Iterable[tuple[int, Rename]]) -> dict[str, Renames]:
     """Return the renames of each resource by release, as `lives` takes them."""
     found: dict[str, dict[int, dict[str, str]]] = {}
     for number, each in renames:
@@ -74,34 +86,51 @@ def names_of_today(renames: Iterable[tuple[int, Rename]]) -> dict[str, dict[int,
     return {resource: dict(by_number) for resource, by_number in found.items()}
 
 
-def _add_life(versions: list[Version], row_id: str, turns: Sequence[Turn], row: Row | None) -> None:
-    """Add the versions that a row had; `row` is that of today, None where there is none."""
+def _add_life(
+    versions: list[Version],
+    places: dict[str, int],
+    turns: Sequence[Turn],
+    today: Sequence[str] | None,
+) -> None:
+    """Add the versions that a row had; `today` has its values now, None where it is gone."""
+    row = None if today is None else list(today)
     later = turns[0][1]
     for turn in turns:
-        _, number, action, field, before, after = turn
+        row_id, number, action, field, before, after = turn
         if number != later:
             if row is not None:
-                versions.append(Version(row_id, row, number, later))
+                versions.append(Version(row_id, row.copy(), number, later))
             later = number
-        if action == CHANGED and row is not None and row.get(field, "") == after:
-            row = {**row, field: before}
+        if action == CHANGED and row is not None:
+            place = places.setdefault(field, len(places))
+            row += [""] * (place + 1 - len(row))
+            if row[place] != after:
+                raise _disagrees(turn)
+            row[place] = before
         elif action == REMOVED and row is None:
-            row = _whole(turn)
+            row = _values(_whole(turn), places)
         elif action == ADDED and row is not None:
             row = None
         else:
             raise _disagrees(turn)
     if row is not None and later != FIRST:
-        versions.append(Version(row_id, row, FIRST, later))
+        versions.append(Version(turns[0][0], row, FIRST, later))
 
 
-def _under_todays_names(turns: Iterable[Turn], renames: Mapping[int, Row]) -> Iterable[Turn]:
+def _values(record: Mapping[str, str], places: dict[str, int]) -> list[str]:
+    """Return the values of a record at their places; a column of long ago gets the next one."""
+    for name in record:
+        places.setdefault(name, len(places))
+    return [record.get(name, "") for name in places]
+
+
+def _under_todays_names(turns: Iterable[Turn], renames: Renames) -> Iterable[Turn]:
     if not renames:
         return turns
     return (_renamed(Turn(*turn), renames) for turn in turns)
 
 
-def _renamed(turn: Turn, renames: Mapping[int, Row]) -> Turn:
+def _renamed(turn: Turn, renames: Renames) -> Turn:
     later = {number: renames[number] for number in sorted(renames) if number > turn.number}
     if turn.action == REMOVED:
         values = {_today(name, later): value for name, value in _whole(turn).items()}
@@ -109,7 +138,7 @@ def _renamed(turn: Turn, renames: Mapping[int, Row]) -> Turn:
     return turn._replace(field=_today(turn.field, later))
 
 
-def _today(name: str, later: Mapping[int, Row]) -> str:
+def _today(name: str, later: Renames) -> str:
     for number, names in later.items():
         if name not in names and name in names.values():
             return f"{name}_until_{number}"

@@ -14,7 +14,7 @@ from offer_opendata.history.change import (
     REMOVED,
     Change,
 )
-from offer_opendata.history.naming import Names, from_difference, row_of, titled
+from offer_opendata.history.naming import Names, from_difference, short, titled
 from offer_opendata.schema import Schema
 
 TIDIED = frozenset(("duplicate", "published-in-error", "withheld"))
@@ -34,8 +34,20 @@ _LINKS: Mapping[str, tuple[str, str]] = {
     "cost_options": ("price removed", "price added"),
     "schedules": ("opening times removed", "opening times added"),
     "organization_identifiers": ("identifier removed", "identifier added"),
+    "assurances": ("check taken out", "checked"),
     "responses": ("response removed", "response added"),
     "decision_services": ("no longer affected by the decision", "affected by the decision"),
+}
+
+
+# What tables are called in a sentence whose titles are words of our own.
+PARTS: Mapping[str, str] = {
+    "service_terms": "needs and categories",
+    "document_terms": "categories",
+    "route_terms": "needs and categories",
+    "service_areas": "areas served",
+    "service_at_locations": "places where it is given",
+    "decision_services": "decisions",
 }
 
 
@@ -89,17 +101,18 @@ def in_short(changes: Sequence[Change], names: Names) -> str:
 
 def said(change: Change, names: Names) -> str:
     """Return what one change says of the record whose timeline shows it."""
-    resource = names.schema.resources.get(change.resource)
-    row = row_of(change, resource)
+    row = names.row(change)
     if change.action != CHANGED:
         lost, gained = _phrases(change, row, names.schema)
-        what = names.describe(change.resource, row) or names.of(*change.place)
-        return f"{gained if change.action == ADDED else lost}: {what}"
+        # An id says nothing to a reader; of what has neither name nor values it is all there is.
+        called = names.describe(change.resource, row) or names.named(*change.place)
+        what = called or ("" if change.parent_id else change.row_id)
+        return f"{gained if change.action == ADDED else lost}{': ' if what else ''}{what}"
     title = titled(names.schema, change.resource, change.field)
     if change.parent_id:
-        title = f"{_phrases(change, row, names.schema)[0].removesuffix(' removed')}, {title}"
+        title = f"{part(change, names)}, {title}"
     place = (change.resource, change.field)
-    texts = from_difference(change.before, change.after)
+    texts = from_difference(change.before, change.after, names.longest)
     before, after = (names.value(place, text, row) for text in texts)
     if not after:
         return f"{title} taken out (it was {before})"
@@ -108,6 +121,13 @@ def said(change: Change, names: Names) -> str:
     # Without marks nobody sees where a sentence ends and ours goes on.
     mark = '"' * (max(len(text.split()) for text in (before, after)) >= SENTENCE)
     return f"{title} changed from {mark}{before}{mark} to {mark}{after}{mark}"
+
+
+def part(change: Change, names: Names) -> str:
+    """Return what a record is that hangs on another one, with its name if it has one."""
+    kind = _phrases(change, names.row(change), names.schema)[0].removesuffix(" removed")
+    called = names.named(*change.place)
+    return f"{kind} ({short(called)})" if called else kind
 
 
 def _phrases(change: Change, row: Mapping[str, str], schema: Schema) -> tuple[str, str]:
@@ -148,7 +168,7 @@ def _title(change: Change, names: Names) -> str:
 
 def _whole(change: Change, names: Names, parts: Mapping[tuple[str, str, str], int]) -> str:
     hanging = [
-        f"{titled(names.schema, resource)} ({count})"
+        f"{PARTS.get(resource) or titled(names.schema, resource)} ({count})"
         for (*place, resource), count in parts.items()
         if tuple(place) == change.place
     ]
@@ -168,7 +188,7 @@ def _why(change: Change, schema: Schema) -> str:
 
 
 def _counted(changes: Sequence[Change]) -> Iterator[Told]:
-    spelling = sum(change.significance == COSMETIC for change in changes)
+    form = sum(change.significance == COSMETIC for change in changes)
     checks = {each.owner for each in changes if each.significance == CHECKED}
     lists = sum(change.resource in LISTS for change in changes)
     unstated = sum(
@@ -178,7 +198,7 @@ def _counted(changes: Sequence[Change]) -> Iterator[Told]:
         for change in changes
     )
     for count, title in (
-        (spelling, "Capitals, spacing and punctuation only"),
+        (form, "Capitals, spacing and punctuation only"),
         (len(checks), "Checked again, and nothing else"),
         (lists, "Lists of areas and terms"),
         (unstated, "No reason stated"),

@@ -1,5 +1,6 @@
 """Feeds through the site: the files that a release wrote, and the feed of any other record."""
 
+import json
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,9 +19,10 @@ from offer_opendata.feeds import (
     title_of,
 )
 from offer_opendata.feeds.atom import Feed, Source, entry_text, feed_text
-from offer_opendata.feeds.entry import Release, Words, entry_of, grouped
+from offer_opendata.feeds.entry import LONGEST, Release, entry_of, grouped
 from offer_opendata.feeds.names import KINDS
 from offer_opendata.history.change import HEADER, Change, change_of
+from offer_opendata.history.naming import Names, label_field
 from offer_opendata.schema import load_schema
 
 DATABASE = "offer"
@@ -97,10 +99,10 @@ def made_feed(connection: sqlite3.Connection, kind: str, key: str) -> str | None
     if not releases or not name:
         return None
     source = _source(connection, releases)
-    words = Words(load_schema(), lambda resource, key: _name(connection, resource, key))
+    names = Names(load_schema(), lambda *place: _name(connection, *place), longest=LONGEST)
     groups = grouped(_changes(connection, kind, key)) if kind in OF_RECORDS else {}
     entries = [
-        entry_text(entry_of(releases[-number], owner, found, words), source)
+        entry_text(entry_of(releases[-number], owner, found, names), source)
         for (number, owner), found in list(groups.items())[:MOST_ENTRIES]
     ]
     latest = releases[-next(iter(groups))[0] if groups else max(releases)]
@@ -145,7 +147,7 @@ def _source(connection: sqlite3.Connection, releases: Mapping[int, Release]) -> 
 def _name(connection: sqlite3.Connection, kind: str, key: str) -> str:
     """Return the name of something, the last one it had if it is gone; blank if there is none."""
     if kind in ("need", "terms"):
-        taxonomy, _, code = key.rpartition("\t") if kind == "terms" else ("", "", key)
+        taxonomy, code = json.loads(key) if kind == "terms" else ("", key)
         sql = (
             "select label from terms where code = ? and taxonomy in "
             "(?, iif(? = '', 'sen_need', ''), iif(? = '', 'area_of_need', ''))"
@@ -155,7 +157,7 @@ def _name(connection: sqlite3.Connection, kind: str, key: str) -> str:
     resource = load_schema().resources.get(KINDS.get(kind, kind))
     if resource is None or len(resource.primary_key) > 1:
         return ""
-    label = resource.descriptor.get("label", "name")
+    label = label_field(resource)
     for table, order in ((resource.name, ""), (f"{resource.name}_past", "order by to_number desc")):
         sql = f"select {label} from {table} where {resource.primary_key[0]} = ? {order}"  # noqa: S608
         row = connection.execute(sql, (key,)).fetchone() if label in resource.by_name else None

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from offer_opendata.errors import OfferError
 from offer_opendata.history.change import ADDED, REMOVED, Change, parent_of
+from offer_opendata.history.naming import Names, label_of
 from offer_opendata.history.past import ERASURES, RELEASES, Past
 from offer_opendata.history.replay import (
     State,
@@ -16,7 +17,7 @@ from offer_opendata.history.replay import (
 )
 from offer_opendata.history.rows import lines, parsed
 from offer_opendata.schema import Schema
-from offer_opendata.timeline.words import Words, label_of, words_of
+from offer_opendata.timeline.words import Words, names_at, words_of
 
 Place = tuple[str, str]
 Line = Mapping[str, str]
@@ -33,12 +34,15 @@ class Event:
 
 @dataclass(frozen=True)
 class AsOf:
-    """A record as a release had it, None if it was not there, and the rows that hung on it."""
+    """A record as a release had it, None if it was not there, and the rows that hung on it.
+
+    `names` are those that records had then.
+    """
 
     release: Line
     values: Mapping[str, str] | None
     rows: Mapping[Place, Mapping[str, str]]
-    state: State
+    names: Names
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,13 @@ class Life:
 
 @dataclass(frozen=True)
 class Told:
-    """The lives of every record that has the key asked for, and the words to tell them in."""
+    """The lives of every record that has the key asked for, and the words to tell them in.
+
+    `names` are those of today, and the last ones of what is gone.
+    """
 
     past: Past
-    state: State
+    names: Names
     words: Words
     releases: tuple[Line, ...]
     lives: tuple[Life, ...]
@@ -90,7 +97,8 @@ def told(past: Past, schema: Schema, wanted: tuple[str, str], as_of: str) -> Tol
         own = [each for each in changes if touches(each, place, words)]
         events = tuple(_events(releases, own, [each for each in erasures if _at(each, own, place)]))
         lives.append(_life(place, state, events, _as_of(place, was, words) if was else None))
-    return Told(past, state, words, releases, tuple(lives), _decisions(state, changes))
+    names = names_at(state, changes, words)
+    return Told(past, names, words, releases, tuple(lives), _decisions(state, changes))
 
 
 def touches(change: Change, place: Place, words: Words) -> bool:
@@ -168,7 +176,7 @@ def _life(place: Place, state: State, events: tuple[Event, ...], as_of: AsOf | N
     last = next((each.removed_row() for each in reversed(own) if each.action == REMOVED), {})
     return Life(
         place=place,
-        label=label_of(last if row is None else row),
+        label=label_of(None, last if row is None else row),
         present=row is not None,
         since_first=coming[:1] != [ADDED],
         events=events,
@@ -180,12 +188,13 @@ def _as_of(place: Place, was: tuple[Line, State], words: Words) -> AsOf:
     release, state = was
     row = state.get(place[0], {}).get(place[1])
     order = words.resources[place[0]].by_name if place[0] in words.resources else {}
+    names = names_at(state, (), words)
     # Going back puts a value that changed behind the others.
     values = row and {name: row[name] for name in (*order, *row) if name in row}
-    return AsOf(release, values, hanging(state, place, words) if values else {}, state)
+    return AsOf(release, values, hanging(state, place, words) if values else {}, names)
 
 
 def _decisions(state: State, changes: list[Change]) -> dict[str, str]:
     removed = (each for each in changes if each.resource == "decisions" and each.action == REMOVED)
-    found = {each.row_id: label_of(each.removed_row()) for each in removed}
-    return found | {key: label_of(row) for key, row in state.get("decisions", {}).items()}
+    found = {each.row_id: label_of(None, each.removed_row()) for each in removed}
+    return found | {key: label_of(None, row) for key, row in state.get("decisions", {}).items()}

@@ -1,18 +1,17 @@
 """A record's life in plain words, for a person to read or to quote."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from offer_opendata.checks.words import spoken
+from offer_opendata.checks.words import lower_first, spoken, upper_first
 from offer_opendata.diff.text import MARKS, Marks, Said, value_diff
 from offer_opendata.history.change import ADDED, CHANGED, NOT_STATED, REMOVED, Change
-from offer_opendata.history.replay import State
-from offer_opendata.history.rows import key_of
+from offer_opendata.history.words import PARTS, part
+from offer_opendata.history.words import said as told
 from offer_opendata.report.words import visible
-from offer_opendata.schema import Resource
 from offer_opendata.timeline.life import AsOf, Event, Life, Line, Place, Told
-from offer_opendata.timeline.words import pointed
 
 INSIDE = "  "
 
@@ -78,35 +77,21 @@ def _goes_with(change: Change, whole: Change) -> bool:
 
 def _change(change: Change, place: Place, found: Told, said: Said) -> str:
     own = change.place == place
-    where = "" if own else f"{visible(found.words.table(change.resource))}, "
-    if change.action == CHANGED:
-        which = "" if own else f"{visible(change.row_id)}, "
-        field = visible(found.words.field(change.resource, change.field))
-        return f"{where}{which}{field}: {said(change)}"
-    what = {ADDED: "added", REMOVED: "removed"}[change.action]
-    return f"{what.capitalize()}." if own else f"{where}{what}: {visible(_row(change, found))}"
+    if change.action != CHANGED:
+        whole = {ADDED: "Added", REMOVED: "Removed"}[change.action]
+        return f"{whole if own else visible(upper_first(told(change, found.names)))}."
+    field = found.words.field(change.resource, change.field)
+    which = field if own else f"{upper_first(part(change, found.names))}, {lower_first(field)}"
+    plain = _plain(change, found)
+    changed = (plain.before, plain.after) != (change.before, change.after)
+    return f"{visible(which)}: {said(plain, whole=changed)}"  # a date or a label is one thing
 
 
-def _row(change: Change, found: Told) -> str:
-    """Return a row that hangs on a record in a few words: its values or its key, not its parent."""
-    resource = found.words.resources.get(change.resource)
-    if resource is None:
-        return change.row_id
-    row = change.removed_row() if change.action == REMOVED else _key(change.row_id, resource)
-    return _hanging(resource, row, found.state) or change.row_id
-
-
-def _key(row_id: str, resource: Resource) -> dict[str, str]:
-    try:
-        parts = key_of(row_id, resource)
-    except ValueError:  # a table of this name had another key, long ago
-        return {}
-    return dict(zip(resource.primary_key, parts, strict=False))
-
-
-def _values(resource: Resource, row: Mapping[str, str]) -> str:
-    parent = resource.descriptor.get("parent", {}).get("field")
-    return ", ".join(value for name, value in row.items() if name != parent)
+def _plain(change: Change, found: Told) -> Change:
+    """Return a change with its values as people say them, where both are still told apart."""
+    place, row = (change.resource, change.field), found.names.row(change)
+    before, after = (found.names.value(place, text, row) for text in (change.before, change.after))
+    return change if before == after else replace(change, before=before, after=after)
 
 
 def _why(change: Change, found: Told) -> str:
@@ -131,20 +116,22 @@ def _as_of(life: Life, was: AsOf, found: Told) -> Iterator[str]:
     last = ""
     for (resource, _), row in was.rows.items():
         if resource != last:
-            yield f"{INSIDE}{visible(found.words.table(resource))}:"
-        said = _hanging(found.words.resources[resource], row, was.state)
-        yield f"{INSIDE}{INSIDE}{visible(said)}"
+            title = upper_first(PARTS.get(resource, "")) or found.words.table(resource)
+            yield f"{INSIDE}{visible(title)}:"
+        yield f"{INSIDE}{INSIDE}{visible(_hanging(resource, row, was, found))}"
         last = resource
 
 
-def _hanging(resource: Resource, row: Mapping[str, str], state: State) -> str:
-    parent = resource.descriptor.get("parent", {}).get("field")
-    names = [name for field, name in pointed(resource, row, state).items() if field != parent]
-    return f"{_values(resource, row)}{f' ({names[0]})' if names else ''}"
+def _hanging(resource: str, row: Mapping[str, str], was: AsOf, found: Told) -> str:
+    """Return a row that hangs on a record in a few words."""
+    said = was.names.describe(resource, row)
+    return f"{found.words.taxonomy(row['taxonomy'])}: {said}" if "taxonomy" in row else said
 
 
 def _fields(resource: str, row: Mapping[str, str], was: AsOf, found: Told) -> Iterator[str]:
-    names = pointed(found.words.resources[resource], row, was.state)
+    keys = {key.fields[-1] for key in found.words.resources[resource].foreign_keys}
     for name, value in row.items():
-        known = f" ({names[name]})" if name in names else ""
-        yield f"{INSIDE}{visible(found.words.field(resource, name))}: {visible(value + known)}"
+        said = was.names.value((resource, name), value, row)
+        # Whoever follows a reference needs the id, too.
+        known = f"{said} ({value})" if name in keys and said != value else said
+        yield f"{INSIDE}{visible(found.words.field(resource, name))}: {visible(known)}"

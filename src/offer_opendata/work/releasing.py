@@ -10,6 +10,7 @@ from offer_opendata.package import last_release
 from offer_opendata.publication import Publication, load_publication
 from offer_opendata.publish import writing
 from offer_opendata.schema import load_schema
+from offer_opendata.standing import left_over
 from offer_opendata.work.done import Done, Tell, stopped, uncollected
 from offer_opendata.work.given import NOTHING, Given
 from offer_opendata.work.unchanged import is_known, remember
@@ -30,8 +31,11 @@ def released(
     publication = load_publication(folder, load_schema())
     with writing(publication.package) as first, uncollected():
         if is_known(publication, day):
-            return Done(publication, closing=_nothing_new(publication), first=first)
-        return replace(_released((folder, day), said, tell, given), first=first)
+            done = Done(publication, closing=_nothing_new(publication))
+        else:
+            done = _released((folder, day), said, tell, given)
+        closing = [done.closing, "" if done.stops else left_over(publication)]
+        return replace(done, closing="\n".join(filter(None, closing)), first=first)
 
 
 def _released(
