@@ -102,10 +102,11 @@ def test_the_state_is_the_hash_of_lines_with_tabs() -> None:
     assert state(commitments[::-1]) != state(commitments)
 
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz_"
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: (
-        st.lists(inner) | st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), inner)
+        st.lists(inner) | st.dictionaries(st.text(LETTERS, min_size=1, max_size=8), inner)
     ),
     max_leaves=8,
 )
