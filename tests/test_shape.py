@@ -104,9 +104,7 @@ def test_only_the_command_line_knows_click_prints_or_exits() -> None:
         if name_of(path) == "cli":
             continue
         assert "click" not in set(imported(path)), path
-        called = {
-            ast.unparse(node.func) for node in nodes(path) if isinstance(node, ast.Call)
-        }
+        called = {ast.unparse(node.func) for node in nodes(path) if isinstance(node, ast.Call)}
         assert not called & {"print", "sys.exit", "exit", "quit"} or path in PROGRAMS, path
 
 
@@ -114,11 +112,7 @@ def test_nothing_below_the_command_line_reads_the_clock() -> None:
     clocks = ("date.today", "datetime.now", "time.time", "datetime.utcnow")
     for path in MODULES:
         if name_of(path) != "cli":
-            calls = [
-                ast.unparse(node.func)
-                for node in nodes(path)
-                if isinstance(node, ast.Call)
-            ]
+            calls = [ast.unparse(node.func) for node in nodes(path) if isinstance(node, ast.Call)]
             assert not [call for call in calls if call.endswith(clocks)], path
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from offer_opendata.answers.answer import shortened
-from offer_opendata.history.find import Holds, matcher
 from offer_opendata.folders import files_in
+from offer_opendata.history.find import Holds, matcher
 from offer_opendata.intake import read_workbook
 from offer_opendata.intake.sheet import letter
 from offer_opendata.publication import SETTINGS, TEMPLATE, Publication
