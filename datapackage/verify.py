@@ -604,8 +604,10 @@ def _undo(history: History, number: int, state: State) -> None:
         old = _old_names(history, number, name)
         for row_id, row in state.get(name, {}).items():
             state[name][row_id] = {old.get(each, each): value for each, value in row.items()}
-        # A name that another column had before is not that of the erased one any more.
+        # A name that another column had before is not that of the erased one any more, and a
+        # column whose name another one took over is told by when that was.
         others = {*old.values()} - {*old}
+        old |= {f"{each}_until_{number}": each for each in old}
         for told in (history.left, history.lost):
             for cell in [cell for cell in told if cell[0] == name and cell[2] in others]:
                 del told[cell]

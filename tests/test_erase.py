@@ -25,6 +25,7 @@ from offer_opendata.draft import Draft
 from offer_opendata.errors import OfferError
 from offer_opendata.history.commitments import digest, field_salt
 from offer_opendata.history.erase import ErasedPlace, erase, values_at
+from offer_opendata.history.find import find, matcher
 from offer_opendata.history.past import DIGESTS, SALTS, Past
 from offer_opendata.history.replay import rebuild, renames_by_release, state_at
 from offer_opendata.history.rows import row_id
@@ -122,9 +123,9 @@ def now_called(past: Past, place: ErasedPlace, since: int) -> ErasedPlace:
     name = place.field
     for number in range(since + 1, past.number + 1):
         for rename in renames_by_release(past).get(number, ()):
-            # A name that another column took over later no longer names the first one.
-            assume((rename.resource, rename.after) != (place.resource, name))
-            if (rename.resource, rename.before) == (place.resource, name):
+            if (rename.resource, rename.after) == (place.resource, name):
+                name = f"{name}_until_{number}"  # another column took the name over
+            elif (rename.resource, rename.before) == (place.resource, name):
                 name = rename.after
     return ErasedPlace(place.resource, place.row_id, name)
 
@@ -238,6 +239,30 @@ class TestPlaces:
         assert [state_at(after, number)["x"]["1"].get("note") for number in (1, 2, 3, 4)] == [
             *(GONE, GONE, GONE),
             None,
+        ]
+
+    def test_of_a_column_whose_name_another_one_took_over(self) -> None:
+        key = ("1st",)
+
+        def one(shape: Shape, **values: str) -> World:
+            return {"x": Content(shape, {("1",): {"1st": "1", **values}})}
+
+        worlds = [
+            one(Shape(key, ("1st", "name", "title")), name=SECRET, title="Ms"),
+            one(Shape(key, ("1st", "title")), title="Ms"),
+            one(Shape(key, ("1st", "name"), {"name": "title"}), name="Ms"),
+        ]
+        past = past_of(chain(worlds))
+        (place,) = find(past, matcher(SECRET))
+        assert (place.field, place.when) == ("name_until_3", "before release 2")
+        assert values_at(past, ErasedPlace("x", "1", "name")) == {1: "Ms", 2: "Ms", 3: "Ms"}
+        files = erased(past, [ErasedPlace("x", "1", place.field)], worlds[-1])
+        verify(files)
+        after = past_of(files)
+        assert [state_at(after, number)["x"]["1"] for number in (1, 2, 3)] == [
+            {"1st": "1", "name": GONE, "title": "Ms"},
+            {"1st": "1", "title": "Ms"},
+            {"1st": "1", "name": "Ms"},
         ]
 
     def test_of_words_about_a_release(self) -> None:
