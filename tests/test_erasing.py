@@ -299,6 +299,29 @@ class TestAfterwards:
         assert (result.exit_code, result.output.count("\n")) == (2, 1)
         assert "services CLUB-1 email was erased" in result.output
 
+    def test_nor_with_a_record_that_comes_back(self, folder: Path) -> None:
+        heading, judo, swimming = CLUBS.splitlines()
+        corrected(folder, f"{heading}\n{swimming}\n")
+        assert run("release", folder, "--date", "2026-11-03").exit_code == 0
+        assert erase(folder, "services", "CLUB-1", "email").exit_code == 0
+        corrected(folder)
+        before = tree(folder / "datapackage")
+        result = run("release", folder, "--date", "2026-11-10")
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert "services CLUB-1 email was erased" in result.output
+        assert tree(folder / "datapackage") == before
+        blank = judo.replace("judo@example.org", "")
+        corrected(folder, f"{heading}\n{blank}\n{swimming}\n")
+        assert run("release", folder, "--date", "2026-11-10").exit_code == 0
+
+    def test_an_exception_in_other_columns_is_none(self, erased: Path) -> None:
+        text = "resource,row_id,field,why\nservices,CLUB-1,email,New office.\n"
+        make_publication(erased, {"answers/exceptions.csv": text})
+        corrected(erased, CLUBS.replace("judo@example.org", "dojo@example.org"))
+        result = run("release", erased, "--date", "2026-11-10")
+        assert result.exit_code == 2
+        assert "needs the columns resource, row_id, field, by_role, why" in result.output
+
     def test_but_for_an_exception_that_somebody_recorded(self, erased: Path) -> None:
         text = "resource,row_id,field,by_role,why\nservices,CLUB-1,email,SEND manager,New office.\n"
         make_publication(erased, {"answers/exceptions.csv": text})
