@@ -334,6 +334,34 @@ class TestGuard:
         allowed = ("--allow-emptied", "services.email")
         assert run("release", folder, *SECOND, *allowed).exit_code == 0
 
+    def test_a_column_that_would_not_be_empty_is_no_reason_to_let_one_pass(
+        self, folder: Path
+    ) -> None:
+        source(folder, CLUBS.replace("club2@", "office@"))
+        before = tree(folder / "datapackage")
+        result = run("release", folder, *SECOND, "--allow-emptied", "services.email")
+        assert result.exit_code == 1
+        assert "services.email would not become empty, as --allow-emptied says" in result.output
+        assert tree(folder / "datapackage") == before
+
+    def test_of_very_many_the_first_are_named_and_the_others_counted(self, tmp_path: Path) -> None:
+        many = [club(number, highest="20") for number in range(1, 31)]
+        asks = f'{OFFER}\n[policy]\nrequire_reasons = "all"\n'
+        files = {"offer.toml": asks, "sources/clubs.csv": HEAD + "".join(many)}
+        folder = make_publication(tmp_path / "many", files)
+        assert run("release", folder, *FIRST).exit_code == 0
+        source(folder, HEAD + "".join(many).replace("@example", "@clubs"))
+        said = run("release", folder, *SECOND)
+        assert said.exit_code == 1
+        assert "A release is stopped: 30 reasons are missing for" in said.output
+        assert said.output.count(": e-mail address changed") == 20
+        assert "  and 10 more\n" in said.output
+        source(folder, HEAD + "".join(many[:5]))
+        said = run("release", folder, *SECOND)
+        assert said.exit_code == 1
+        assert "A release is stopped: 25 of 30 services" in said.output
+        assert "  and 5 more\n" in said.output
+
 
 def _without_mail(line: str) -> str:
     cells = line.split(",")

@@ -216,6 +216,35 @@ class TestRelease:
         assert result.exit_code == 2
         assert "was changed after it was released" in result.output
 
+    @pytest.mark.parametrize(
+        ("path", "old", "new"),
+        [
+            ("datapackage.json", b'"title": "Services"', b'"title": "Serfices"'),
+            ("history/releases/1.json", b'"release":"2026-11-02"', b'"release":"2026-11-03"'),
+        ],
+    )
+    def test_nor_is_one_whose_description_or_record_was_changed(
+        self, folder: Path, path: str, old: bytes, new: bytes
+    ) -> None:
+        run("release", folder, *DAY)
+        file = folder / "datapackage" / path
+        assert file.read_bytes().count(old) >= 1
+        file.write_bytes(file.read_bytes().replace(old, new))
+        make_publication(folder, {"sources/clubs.csv": CLUBS.replace("swim@", "swimming@")})
+        before = tree(folder / "datapackage")
+        result = run("release", folder, "--date", "2026-11-03")
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert f'{path}" was changed after it was released' in result.output
+        assert tree(folder / "datapackage") == before
+
+    def test_nor_one_without_its_record(self, folder: Path) -> None:
+        run("release", folder, *DAY)
+        (folder / "datapackage" / "history" / "releases" / "1.json").unlink()
+        make_publication(folder, {"sources/clubs.csv": CLUBS.replace("swim@", "swimming@")})
+        result = run("release", folder, "--date", "2026-11-03")
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert '1.json" is missing; take the package from a backup' in result.output
+
     def test_errors_stop_it(self, folder: Path) -> None:
         make_publication(folder, {"sources/clubs.csv": CLUBS.replace("ASD", "AUT")})
         result = run("release", folder, *DAY)
