@@ -227,9 +227,8 @@ def as_it_ended(content: Content) -> Content:
 @contextmanager
 def served_by_nobody() -> Iterator[None]:
     """Let `serve` make what is missing, start no Datasette, and spare its long settings."""
-    ended = subprocess.CompletedProcess[str]([], 0)
     with (
-        patch.object(subprocess, "run", lambda *_, **__: ended),
+        patch("offer_opendata.site.running.run_until_told", lambda *_: 0),
         patch.object(offer_opendata.work.serving, "_write_metadata", lambda *_: None),
     ):
         yield

@@ -59,7 +59,9 @@ def descriptor_text(descriptor: Mapping[str, Any]) -> str:
     # Indenting takes Python long, and most of it, the schemas, is the same each time. A line
     # that begins so is one of the text's own, as a line break in a value is written as \\n.
     schemas = [each["schema"] for each in descriptor["resources"] if "schema" in each]
-    bare = [{**each, "schema": ""} if "schema" in each else each for each in descriptor["resources"]]
+    bare = [
+        {**each, "schema": ""} if "schema" in each else each for each in descriptor["resources"]
+    ]
     first, *others = _indented({**descriptor, "resources": bare}).split(_SCHEMA + '""')
     if len(others) != len(schemas):
         return _indented(descriptor) + "\n"
