@@ -1,11 +1,11 @@
-# demo, test, check, bench, render: one word each. Needs Python 3.11 or later, make and git.
+# demo, test, faults, check, bench, render: one word each. Needs Python 3.11 or later, make and git.
 PYTHON ?= python3
 PORT ?= 8001
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test check bench render clean
+.PHONY: demo test faults check bench render clean
 
 demo: $(VENV)/user ## the example in Datasette, on this computer only
 	@$(BIN)/offer-opendata serve example --port $(PORT) || \
@@ -13,6 +13,10 @@ demo: $(VENV)/user ## the example in Datasette, on this computer only
 
 test: $(VENV)/developer ## every test that can run here; the skipped ones are named at the end
 	@$(BIN)/python -m pytest --numprocesses auto $(TESTS)
+
+faults: $(VENV)/developer ## a full, faulty or forbidden disk at every operation on files; many minutes
+	@OFFER_ALL_FAULTS=1 $(BIN)/python -m pytest --numprocesses auto --quiet \
+	  tests/test_publish_commands.py tests/test_publish_faults.py tests/test_folders.py
 
 check: $(VENV)/developer ## format, lint, strict types, and generated files that are as rendered
 	@$(BIN)/ruff format --check src tests benchmarks

@@ -9,7 +9,10 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
+
+from offer_opendata.descriptor import descriptor_text
 
 Texts = dict[str, bytes]
 Alter = Callable[[Texts], Texts]
@@ -39,7 +42,9 @@ def mended(files: Texts) -> Texts:
 
 
 def dumped(descriptor: Any) -> bytes:
-    """Return a descriptor as a release writes it."""
+    """Return a descriptor as a release writes it, or would if it could."""
+    with suppress(KeyError, TypeError, AttributeError):
+        return descriptor_text(descriptor).encode()
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -87,10 +87,10 @@ class Run:
             if self.kind is FULL and name not in NEEDS_ROOM:
                 return 0
             partly()
-            self._fail(name)
+            self._fail(name, path)
         return 0
 
-    def _fail(self, name: str) -> None:
+    def _fail(self, name: str, path: Any) -> None:
         if self.kind is SIGKILL:
             os.kill(os.getpid(), signal.SIGKILL)
         if self.kind is KILL:
@@ -98,7 +98,8 @@ class Run:
             raise Killed
         if name == "database":
             raise sqlite3.OperationalError(os.strerror(self.kind.number))
-        raise OSError(self.kind.number, os.strerror(self.kind.number))
+        at = (os.fspath(path),) if path else ()
+        raise OSError(self.kind.number, os.strerror(self.kind.number), *at)
 
     def inside(self, path: Any) -> bool:
         """Return whether a path lies in the folder that is watched."""

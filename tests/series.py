@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from offer_opendata.draft import Draft
-from offer_opendata.history.erase import ErasedPlace, erase
+from offer_opendata.history.erase import ErasedPlace, erase, values_at
 from offer_opendata.history.past import Past, past_in
 from offer_opendata.mapping.identifiers import Minted
 from offer_opendata.publication import Publication, Publisher
@@ -146,6 +146,7 @@ def _erasures(said: Said, number: int, past: Past | None) -> tuple[tuple[str, ..
             *(each.resource, each.row_id, each.field),
             "personal-data",
             "Data protection officer",
+            " ".join(map(str, sorted(values_at(past, each)))) if past else "",
         )
         for i, each in enumerate(sorted(said.erased))
     )

@@ -24,7 +24,8 @@ from histories import (
 from offer_opendata.draft import Draft
 from offer_opendata.errors import OfferError
 from offer_opendata.history.commitments import digest, field_salt
-from offer_opendata.history.erase import ErasedPlace, erase
+from offer_opendata.history.erase import ErasedPlace, erase, values_at
+from offer_opendata.history.find import find, matcher
 from offer_opendata.history.past import DIGESTS, SALTS, Past
 from offer_opendata.history.replay import rebuild, renames_by_release, state_at
 from offer_opendata.history.rows import row_id
@@ -54,8 +55,13 @@ WORLDS = [
 ]
 
 
-def erased(past: Past, places: list[ErasedPlace], world: World) -> dict[str, bytes]:
-    """Return the package after an erasure, its other contents being those of a world."""
+def erased(
+    past: Past, places: list[ErasedPlace], world: World, versions: str = ""
+) -> dict[str, bytes]:
+    """Return the package after an erasure, its other contents being those of a world.
+
+    Its record says which versions lost a value; or says, wrongly, that these did.
+    """
     schema, number = schema_of(world), past.number + 1
     tables = {
         name: table_of(schema.resources[name], by_field(content, name), Source("by hand"))
@@ -64,9 +70,20 @@ def erased(past: Past, places: list[ErasedPlace], world: World) -> dict[str, byt
     following = next_release(
         schema, Draft(tables, (), (), Minted({}), stops=False), erase(past, places)
     )
+    lost = [versions or " ".join(map(str, values_at(past, place))) for place in places]
     lines = tuple(
-        (f"erasure-{i}", str(number), DAYS[-1], p.resource, p.row_id, p.field, "safety", "officer")
-        for i, p in enumerate(places, start=1)
+        (
+            f"erasure-{i}",
+            str(number),
+            DAYS[-1],
+            p.resource,
+            p.row_id,
+            p.field,
+            "safety",
+            "a role",
+            v,
+        )
+        for i, (p, v) in enumerate(zip(places, lost, strict=True), start=1)
     )
     wanted = Wanted(next_name(DAYS[-1], past), erasures=lines)
     salt = seeded_salt("invented", number)
@@ -106,9 +123,9 @@ def now_called(past: Past, place: ErasedPlace, since: int) -> ErasedPlace:
     name = place.field
     for number in range(since + 1, past.number + 1):
         for rename in renames_by_release(past).get(number, ()):
-            # A name that another column took over later no longer names the first one.
-            assume((rename.resource, rename.after) != (place.resource, name))
-            if (rename.resource, rename.before) == (place.resource, name):
+            if (rename.resource, rename.after) == (place.resource, name):
+                name = f"{name}_until_{number}"  # another column took the name over
+            elif (rename.resource, rename.before) == (place.resource, name):
                 name = rename.after
     return ErasedPlace(place.resource, place.row_id, name)
 
@@ -224,6 +241,30 @@ class TestPlaces:
             None,
         ]
 
+    def test_of_a_column_whose_name_another_one_took_over(self) -> None:
+        key = ("1st",)
+
+        def one(shape: Shape, **values: str) -> World:
+            return {"x": Content(shape, {("1",): {"1st": "1", **values}})}
+
+        worlds = [
+            one(Shape(key, ("1st", "name", "title")), name=SECRET, title="Ms"),
+            one(Shape(key, ("1st", "title")), title="Ms"),
+            one(Shape(key, ("1st", "name"), {"name": "title"}), name="Ms"),
+        ]
+        past = past_of(chain(worlds))
+        (place,) = find(past, matcher(SECRET))
+        assert (place.field, place.when) == ("name_until_3", "before release 2")
+        assert values_at(past, ErasedPlace("x", "1", "name")) == {1: "Ms", 2: "Ms", 3: "Ms"}
+        files = erased(past, [ErasedPlace("x", "1", place.field)], worlds[-1])
+        verify(files)
+        after = past_of(files)
+        assert [state_at(after, number)["x"]["1"] for number in (1, 2, 3)] == [
+            {"1st": "1", "name": GONE, "title": "Ms"},
+            {"1st": "1", "title": "Ms"},
+            {"1st": "1", "name": "Ms"},
+        ]
+
     def test_of_words_about_a_release(self) -> None:
         past = past_of(chain(WORLDS))
         files = erased(past, [ErasedPlace("releases", "2", "note")], WORLDS[-1])
@@ -244,6 +285,37 @@ class TestPlaces:
         )
         with pytest.raises(Broken, match="no erasure says so"):
             verify(secretly)
+
+    @pytest.mark.parametrize(
+        ("said", "message"),
+        [
+            ("2", "lacks a value, and no erasure says so"),
+            ("1 2 3", ""),
+            ("1 2 4", "an erased value of x 1 is still there"),
+            ("1 2 3 9", "names versions that lost no value"),
+        ],
+    )
+    def test_the_versions_that_lost_a_value_are_those_that_the_erasure_names(
+        self, said: str, message: str
+    ) -> None:
+        # What is said today stood before, too: that it was taken out there would not be missed.
+        worlds = [of_x({"1": {"note": note}, **BO}) for note in ("Now", SECRET, "Now")]
+        past, place = past_of(chain(worlds)), ErasedPlace("x", "1", "note")
+        files = erased(past, [place], worlds[-1], said)
+        if not message:
+            verify(files)
+            return
+        with pytest.raises(Broken, match=message):
+            verify(files)
+
+    def test_what_stands_there_today_may_stay_wherever_it_stood(self) -> None:
+        worlds = [of_x({"1": {"note": note}, **BO}) for note in ("Now", SECRET, "Now")]
+        files = erased(past_of(chain(worlds)), [ErasedPlace("x", "1", "note", "Now")], worlds[-1])
+        verify(files)
+        assert files["history/erasures.csv"].decode().splitlines()[1].endswith(",a role,2")
+        place = ErasedPlace("x", "1", "note", "Now")
+        with pytest.raises(Broken, match="an erased value of x 1 is still there"):
+            verify(erased(past_of(chain(worlds)), [place], worlds[-1], "1 2"))
 
     def test_the_salt_of_another_field_does_not_open_it(self) -> None:
         row_salt = bytes(16)

@@ -104,7 +104,7 @@ class TestErase:
         (line,) = erasures(folder)
         assert line[1:] == (
             *("2", "2026-11-09", "services", "CLUB-1", "email"),
-            *("personal-data", "Data protection officer"),
+            *("personal-data", "Data protection officer", "1"),
         )
         (change,) = read_package(folder / "datapackage").tables["changes"].rows
         assert "[erased]" in change

@@ -60,7 +60,7 @@ releases: number* release* released_on* title note released_by_role publisher* s
     fingerprint* | number
 changes: release_number* sequence* resource* row_id* action* field before after parent_resource
     parent_id significance* reason* note decision_id origin* origin_ref | release_number sequence
-erasures: id* release_number* erased_on* resource* row_id* field* ground* by_role* | id
+erasures: id* release_number* erased_on* resource* row_id* field* ground* by_role* versions* | id
 """
 
 # Fields that look like references and have no foreign key, and why.

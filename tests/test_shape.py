@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ LONGEST_FUNCTION, LONGEST_MODULE, MOST_PARAMETERS = 32, 250, 5
 # A stage may import what stands before it, and nothing after it.
 FLOORS = (
     ("errors", "canonical_json", "verifier"),
+    ("folders",),
     ("intake",),
     ("issues",),
     ("schema", "toml_file", "stage_issues"),
@@ -48,18 +50,24 @@ def name_of(path: Path) -> str:
     return path.relative_to(SRC).with_suffix("").parts[0]
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
 
 def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -96,9 +104,7 @@ def test_only_the_command_line_knows_click_prints_or_exits() -> None:
         if name_of(path) == "cli":
             continue
         assert "click" not in set(imported(path)), path
-        called = {
-            ast.unparse(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)
-        }
+        called = {ast.unparse(node.func) for node in nodes(path) if isinstance(node, ast.Call)}
         assert not called & {"print", "sys.exit", "exit", "quit"} or path in PROGRAMS, path
 
 
@@ -106,11 +112,7 @@ def test_nothing_below_the_command_line_reads_the_clock() -> None:
     clocks = ("date.today", "datetime.now", "time.time", "datetime.utcnow")
     for path in MODULES:
         if name_of(path) != "cli":
-            calls = [
-                ast.unparse(node.func)
-                for node in ast.walk(tree(path))
-                if isinstance(node, ast.Call)
-            ]
+            calls = [ast.unparse(node.func) for node in nodes(path) if isinstance(node, ast.Call)]
             assert not [call for call in calls if call.endswith(clocks)], path
 
 
@@ -126,7 +128,7 @@ def test_a_stage_imports_only_what_stands_above_it() -> None:
 
 def test_nothing_is_evaluated_and_no_shell_is_started() -> None:
     for path in MODULES:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.Call):
                 assert ast.unparse(node.func) not in {"eval", "exec", "os.system"}, path
                 assert not any(each.arg == "shell" for each in node.keywords), path
@@ -135,7 +137,7 @@ def test_nothing_is_evaluated_and_no_shell_is_started() -> None:
 
 def test_no_handler_catches_everything() -> None:
     for path in MODULES:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ExceptHandler):
                 assert node.type is not None, path
                 assert ast.unparse(node.type) not in {"Exception", "BaseException"}, path

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from offer_opendata.errors import OfferError
+from offer_opendata.folders import files_below, files_in
 
 LOCK = "~$"
 OWN = "own"
@@ -85,9 +86,17 @@ def shown_name(folder: Path, file: Path) -> str:
         return file.name
 
 
+def _check_readable(folder: Path, name: str) -> None:
+    """Raise OfferError where a folder in which a pattern looks cannot be read."""
+    fixed, wild = name.partition("*")[0], name.partition("*")[2]
+    look = files_below if "/" in wild or "**" in name else files_in
+    look(folder / fixed.rpartition("/")[0])
+
+
 def _matching(folder: Path, name: str, place: str) -> list[Path]:
     if "*" not in name:
         return [folder / name]
+    _check_readable(folder, name)
     # Path.glob knows no absolute patterns.
     named = glob(name, root_dir=folder, recursive=True)  # noqa: PTH207
     paths = sorted(folder / path for path in named)

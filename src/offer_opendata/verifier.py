@@ -44,7 +44,7 @@ OWN = {
     "schema_version fingerprint",
     "changes": "release_number sequence resource row_id action field before after "
     "parent_resource parent_id significance reason note decision_id origin origin_ref",
-    "erasures": "id release_number erased_on resource row_id field ground by_role",
+    "erasures": "id release_number erased_on resource row_id field ground by_role versions",
 }
 OTHERS = {
     "salts": "release_number resource row_id salt commitment",
@@ -104,7 +104,8 @@ class History:
 
     `versions` has the lines of salts.csv of each row, the latest last: the replay takes them
     away as it goes back. `kept` has the lines of digests.csv of each version that an erasure
-    touched, by field; `left` the values that erasures left behind.
+    touched, by field; `left` the values that erasures left behind, `lost` the versions that lost
+    theirs.
     """
 
     records: dict[int, dict[str, Any]]
@@ -113,6 +114,7 @@ class History:
     versions: dict[Place, list[Row]]
     kept: dict[Cell, dict[str, Row]]
     left: dict[Cell, str]
+    lost: dict[Cell, set[str]]
 
 
 @dataclass(frozen=True)
@@ -348,7 +350,7 @@ def _history(
         number: {name: shape for name, shape in each.items() if name not in OWN}
         for number, each in shapes.items()
     }
-    history = History(records, data, rows, {}, {}, {})
+    history = History(records, data, rows, {}, {}, {}, {})
     for name, form in (("salts", r"([0-9a-f]{32})?"), ("digests", r"([0-9a-f]{64})?")):
         if not all(re.fullmatch(form, row["salt"]) for row in tables[name]):
             raise Broken(f"{_path(name)} has a salt that is not written as one")
@@ -452,6 +454,10 @@ def _replay(history: History, state: State) -> None:
         for name in ("changes", "renames"):
             for row in history.rows[name][number]:
                 texts.pop(row["resource"], None)
+    erasures = [row for rows in history.rows["erasures"].values() for row in rows]
+    said = sum(len(row["versions"].split(" ")) for row in erasures)
+    if said != sum(len(_gone(fields)) for fields in history.kept.values()):
+        raise Broken("history/erasures.csv names versions that lost no value")
 
 
 def _check_rows(history: History, number: int, state: State, texts: dict[str, bytes]) -> None:
@@ -484,6 +490,7 @@ def _take_erasures(history: History, number: int, state: State) -> None:
         if row and name in _gone(history.kept.get(_version(_latest(history, place)), {})):
             raise Broken(f"{place[0]} {place[1]} still has the value that release {number} erased")
         history.left[(*place, name)] = row.get(name, "") if row else ""
+        history.lost.setdefault((*place, name), set()).update(each["versions"].split(" "))
 
 
 def _check_versions(history: History, number: int, state: State) -> dict[Place, Row]:
@@ -568,10 +575,11 @@ def _not_sealed(line: Row) -> Broken:
 def _check_erased(history: History, line: Row, values: Row) -> None:
     gone = _gone(history.kept.get(_version(line), {}))
     for name, value in values.items():
-        left = history.left.get((*_place(line), name))
-        if name in gone and left is None:
+        cell = (*_place(line), name)
+        left, lost = history.left.get(cell), history.lost.get(cell, ())
+        if name in gone and line["release_number"] not in lost:
             raise Broken(f"{' '.join(_place(line))} lacks a value, and no erasure says so")
-        if name not in gone and left not in (None, value):
+        if name not in gone and (left not in (None, value) or line["release_number"] in lost):
             raise Broken(f"an erased value of {' '.join(_place(line))} is still there")
 
 
@@ -596,14 +604,15 @@ def _undo(history: History, number: int, state: State) -> None:
         old = _old_names(history, number, name)
         for row_id, row in state.get(name, {}).items():
             state[name][row_id] = {old.get(each, each): value for each, value in row.items()}
-        # A name that another column had before is not that of the erased one any more.
+        # A name that another column had before is not that of the erased one any more, and a
+        # column whose name another one took over is told by when that was.
         others = {*old.values()} - {*old}
-        for cell in [cell for cell in history.left if cell[0] == name and cell[2] in others]:
-            del history.left[cell]
-        moved = [cell for cell in history.left if cell[0] == name and cell[2] in old]
-        values = [history.left.pop(cell) for cell in moved]
-        cells = [(*cell[:2], old[cell[2]]) for cell in moved]
-        history.left.update(zip(cells, values, strict=True))
+        old |= {f"{each}_until_{number}": each for each in old}
+        for told in (history.left, history.lost):
+            for cell in [cell for cell in told if cell[0] == name and cell[2] in others]:
+                del told[cell]
+            moved = {cell: told.pop(cell) for cell in [*told] if cell[0] == name and cell[2] in old}
+            told.update({(*cell[:2], old[cell[2]]): each for cell, each in moved.items()})
 
 
 def _old_names(history: History, number: int, resource: str) -> Row:

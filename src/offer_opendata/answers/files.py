@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from offer_opendata.folders import files_in
 from offer_opendata.publication import Publication
 from offer_opendata.source_files import LOCK, shown_name
 
@@ -14,7 +15,7 @@ def answer_files(publication: Publication) -> list[tuple[Path, str]]:
     """Return the files in which people answer, each with the name they know it by."""
     found = [
         path
-        for path in sorted(publication.answers.glob("*"))
+        for path in files_in(publication.answers)
         if path.suffix.lower() in KINDS
         and path.name not in KEPT
         and not path.name.startswith((LOCK, "."))

@@ -7,7 +7,7 @@ fields of that version held is still proven, by the salts of those fields alone.
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from offer_opendata.errors import OfferError
@@ -26,6 +26,7 @@ from offer_opendata.history.rows import csv_text, lines, parsed
 from offer_opendata.history.salts import SALTS as SALTS_HEADER
 from offer_opendata.history.salts import KeptDigest, Salt, Version, digests_text, read_versions
 from offer_opendata.history.seal import WORDS
+from offer_opendata.history.step import Rename
 
 
 @dataclass(frozen=True, order=True)
@@ -84,10 +85,13 @@ def erase(past: Past, places: Iterable[ErasedPlace]) -> Past:
     return past
 
 
-def values_at(past: Past, place: ErasedPlace) -> set[str]:
-    """Return every value that has stood at a place and is not erased yet."""
+def values_at(past: Past, place: ErasedPlace) -> dict[int, str]:
+    """Return every value at a place that is neither kept nor erased yet.
+
+    They are told by the numbers of the releases since which versions of the record had them.
+    """
     trail = _trail(past, place)
-    return {row[trail.names[number]] for number, row in trail.values.items()} - {ERASED}
+    return {number: row[trail.names[number]] for number, row in trail.values.items()}
 
 
 def _trail(past: Past, place: ErasedPlace) -> _Trail:
@@ -97,9 +101,15 @@ def _trail(past: Past, place: ErasedPlace) -> _Trail:
     values = {
         number: rows[number]
         for number in numbers
-        if rows[number].get(names[number]) and rows[number][names[number]] != place.kept
+        if rows[number].get(names[number], "") not in ("", place.kept)
+        and not _is_erased(past, (number, place.resource, place.row_id), names[number])
     }
     return _Trail(place, names, values, numbers)
+
+
+def _is_erased(past: Past, version: Version, name: str) -> bool:
+    kept = past.digests.get(version, {}).get(name)
+    return kept is not None and not kept.salt
 
 
 def _back(past: Past, place: ErasedPlace) -> tuple[dict[int, str], dict[int, dict[str, str]]]:
@@ -113,12 +123,18 @@ def _back(past: Past, place: ErasedPlace) -> tuple[dict[int, str], dict[int, dic
         rows[number] = words or state.get(place.resource, {}).get(place.row_id, {})
         own = [c for c in changes.get(number, ()) if c.place == (place.resource, place.row_id)]
         state = undo(state, own, renames.get(number, ()))
-        earlier = {
-            r.after: r.before for r in renames.get(number, ()) if r.resource == place.resource
-        }
-        # Where another column had the name until this release, ours was not there before it.
-        name = earlier.get(name, "" if name in earlier.values() else name)
+        own_renames = [r for r in renames.get(number, ()) if r.resource == place.resource]
+        name = _name_before(name, number, own_renames)
     return names, rows
+
+
+def _name_before(name: str, number: int, renames: Sequence[Rename]) -> str:
+    """Return what a column was called until a release: blank where it was not there."""
+    earlier = {each.after: each.before for each in renames}
+    # As `lives` calls a column whose name another one took over in this release.
+    taken = {f"{after}_until_{number}": after for after in earlier}
+    # Where another column had the name until this release, ours was not there before it.
+    return {**dict.fromkeys(earlier.values(), ""), **earlier, **taken}.get(name, name)
 
 
 def _words(past: Past, place: ErasedPlace) -> dict[str, str]:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from offer_opendata.history.change import REMOVED
+from offer_opendata.history.lives import name_today, names_of_today
 from offer_opendata.history.past import RELEASES, Past
-from offer_opendata.history.replay import changes_by_release, current_state
+from offer_opendata.history.replay import changes_by_release, current_state, renames_by_release
 from offer_opendata.history.rows import lines, parsed
 from offer_opendata.history.seal import WORDS
 
@@ -39,7 +40,10 @@ def matcher(text: str) -> Holds:
 
 
 def find(past: Past, holds: Holds) -> list[FoundPlace]:
-    """Return every place of a package that holds the text, each once, those of today first."""
+    """Return every place of a package that holds the text, each once, those of today first.
+
+    A column is told under the name that it has today, as `erase` takes it.
+    """
     found: dict[tuple[str, str, str], FoundPlace] = {}
     for place in (*_today(past, holds), *_words(past, holds), *_earlier(past, holds)):
         found.setdefault((place.resource, place.row_id, place.field), place)
@@ -64,6 +68,8 @@ def _words(past: Past, holds: Holds) -> Iterator[FoundPlace]:
 
 
 def _earlier(past: Past, holds: Holds) -> Iterator[FoundPlace]:
+    renamed = renames_by_release(past).items()
+    renames = names_of_today((number, each) for number, found in renamed for each in found)
     for number, changes in sorted(changes_by_release(past).items()):
         for change in changes:
             when = f"before release {number}"
@@ -74,7 +80,8 @@ def _earlier(past: Past, holds: Holds) -> Iterator[FoundPlace]:
                 values = change.removed_row()
             for name, value in values.items():
                 if holds(value):
-                    yield FoundPlace(*change.place, name, when)
+                    today = name_today(name, number, renames.get(change.resource, {}))
+                    yield FoundPlace(*change.place, today, when)
 
 
 def _plain(text: str) -> str:

@@ -131,17 +131,19 @@ def _under_todays_names(turns: Iterable[Turn], renames: Renames) -> Iterable[Tur
 
 
 def _renamed(turn: Turn, renames: Renames) -> Turn:
-    later = {number: renames[number] for number in sorted(renames) if number > turn.number}
     if turn.action == REMOVED:
-        values = {_today(name, later): value for name, value in _whole(turn).items()}
+        whole = _whole(turn).items()
+        values = {name_today(name, turn.number, renames): value for name, value in whole}
         return turn._replace(before=json.dumps(values))
-    return turn._replace(field=_today(turn.field, later))
+    return turn._replace(field=name_today(turn.field, turn.number, renames))
 
 
-def _today(name: str, later: Renames) -> str:
-    for number, names in later.items():
+def name_today(name: str, number: int, renames: Renames) -> str:
+    """Return what a column of some release is called today, as `lives` tells it."""
+    for later in sorted(each for each in renames if each > number):
+        names = renames[later]
         if name not in names and name in names.values():
-            return f"{name}_until_{number}"
+            return f"{name}_until_{later}"
         name = names.get(name, name)
     return name
 

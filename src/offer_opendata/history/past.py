@@ -10,6 +10,7 @@ from typing import Any
 from offer_opendata.canonical_json import sha256
 from offer_opendata.descriptor import HISTORY, sealed_descriptor
 from offer_opendata.errors import OfferError
+from offer_opendata.folders import files_below
 from offer_opendata.history.salts import (
     KeptDigest,
     Latest,
@@ -156,11 +157,8 @@ def past_in(folder: Path, files: Mapping[str, bytes]) -> Past:
 
 
 def _others(folder: Path, endings: tuple[str, ...]) -> list[str]:
-    try:
-        found = [*(folder / HISTORY).rglob("*"), *folder.glob("verify.py")]
-        ours = [path for path in found if path.suffix in endings and path.is_file()]
-    except OSError as error:
-        raise OfferError(f'"{folder / HISTORY}" cannot be read: {error.strerror}') from None
+    found = [*files_below(folder / HISTORY), folder / "verify.py"]
+    ours = [path for path in found if path.suffix in endings and path.is_file()]
     return sorted(path.relative_to(folder).as_posix() for path in ours)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from offer_opendata.errors import OfferError
+from offer_opendata.folders import files_below
 from offer_opendata.intake import refuse
 from offer_opendata.intake.archive import DAMAGE, open_archive
 from offer_opendata.intake.encodings import decoded
@@ -146,7 +147,7 @@ def _sources(path: Path) -> Iterator[_Source]:
     """Yield the CSV files that a path leads to, each open while it is used."""
     try:
         if path.is_dir():
-            files = sorted(file for file in path.rglob("*") if _is_csv(file.name))
+            files = [file for file in files_below(path) if _is_csv(file.name)]
             if not files:
                 raise OfferError(f"{path.name} is a folder without .csv files; name another")
             for file in files:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from offer_opendata.errors import OfferError
 from offer_opendata.schema import Schema, fold
@@ -75,14 +76,18 @@ def _authority(row: Mapping[str, str], *, certain: bool) -> Authority:
 
 def _same(name: str, rows: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
     wanted, core = fold(name), _core(name)
-    exact = [row for row in rows if wanted in {fold(each) for each in _names(row)}]
+    exact = [row for row in rows if wanted in {_folded(each) for each in _names(row)}]
     return exact or [row for row in rows if core in {_core(each) for each in _names(row)}]
+
+
+_folded = lru_cache(4096)(fold)
 
 
 def _names(row: Mapping[str, str]) -> list[str]:
     return [each for each in (row["code"], row["label"], row["official_name"]) if each]
 
 
+@lru_cache(4096)
 def _core(name: str) -> tuple[str, ...]:
     """Return the words that tell a council apart, or all where there are only common ones."""
     spaced = "".join(letter if letter.isalnum() else " " for letter in name.casefold())

@@ -26,6 +26,9 @@ from offer_opendata.work.past import past_of
 from offer_opendata.work.publishing import Making, check_seed, published
 from offer_opendata.work.signing import signing_of
 
+# What is erased: the values at each place, by the release since which a version had them.
+Gone = Mapping[ErasedPlace, Mapping[int, str]]
+
 WORDS = {"changes": ("note",), "releases": ("title", "note", "released_by_role")}
 KEPT = """It still stands in files that you keep, which this tool does not change by itself.
 Look at each place, and take it out by hand where it should not stand:"""
@@ -62,8 +65,8 @@ def erased(
             return replace(done, closing=stopped("Nothing was erased"), first=first)
         keeps = bool(said.get("keep_current"))
         states = (past, done.draft)
-        wanted = [_place(each, states, schema, keeps=keeps) for each in _threes(places)]
-        gone = [value for each in wanted for value in sorted(values_at(past, each))]
+        places_wanted = [_place(each, states, schema, keeps=keeps) for each in _threes(places)]
+        wanted = {each: values_at(past, each) for each in sorted(places_wanted)}
         tell("Erasing")
         following = releases.next_release(schema, done.draft, erase(past, wanted))
         done, decided = decided_on(done, following, NOTHING)
@@ -71,7 +74,7 @@ def erased(
             return replace(done, first=first)
         making = _making(done, decided, wanted, (said, day))
         line = published(making, tell, lambda: _empty(done.publication.build))
-        closing = _closing(wanted, line, _still_kept(making, gone))
+        closing = _closing(wanted, line, _still_kept(making, wanted))
         return replace(done, closing=closing, first=first)
 
 
@@ -110,7 +113,7 @@ def _place(
         for key, value in zip(table.keys, table.columns[place.field], strict=True)
     }
     now = kept.get(place.row_id, "")
-    stood = values_at(past, place)
+    stood = set(values_at(past, place).values())
     if now and now in stood and not (keeps and len(stood) > 1):
         where = table.place(list(kept).index(place.row_id), place.field).place
         raise _not_corrected(now, where or "stated in a mapping", len(stood) > 1)
@@ -134,7 +137,7 @@ def _not_corrected(value: str, where: str, others: bool) -> OfferError:
 def _making(
     done: Done,
     decided: Decided,
-    places: Sequence[ErasedPlace],
+    places: Gone,
     asked: tuple[Mapping[str, str], datetime.date],
 ) -> Making:
     (said, day), following = asked, decided.following
@@ -166,7 +169,7 @@ def _empty(folder: Path) -> None:
         ) from error
 
 
-def _with_reason(change: Change, places: Sequence[ErasedPlace]) -> Change:
+def _with_reason(change: Change, places: Gone) -> Change:
     at = {(each.resource, each.row_id, each.field) for each in places}
     if (*change.place, change.field) in at:
         return replace(change, reason="erasure", origin="tool")
@@ -176,7 +179,7 @@ def _with_reason(change: Change, places: Sequence[ErasedPlace]) -> Change:
 def _lines(
     past: Past,
     number: int,
-    places: Sequence[ErasedPlace],
+    places: Gone,
     asked: tuple[Mapping[str, str], datetime.date],
 ) -> tuple[tuple[str, ...], ...]:
     said, day = asked
@@ -189,8 +192,9 @@ def _lines(
             *(each.resource, each.row_id, each.field),
             said["ground"],
             said["by_role"],
+            " ".join(map(str, sorted(versions))),
         )
-        for i, each in enumerate(sorted(places))
+        for i, (each, versions) in enumerate(places.items())
     )
 
 
@@ -198,8 +202,9 @@ def _but(kept: str) -> str:
     return f' (all but "{kept}", which the sources say now)' if kept else ""
 
 
-def _still_kept(making: Making, values: Sequence[str]) -> list[str]:
+def _still_kept(making: Making, places: Gone) -> list[str]:
     """Return what to say of the publisher's own files that still hold what was erased."""
+    values = sorted({value for stood in places.values() for value in stood.values()})
     try:
         found = kept_places(making.publication, making.draft.tables, holds_any(values))
     except (OfferError, OSError) as error:  # it is erased, and nothing may hide that
@@ -207,7 +212,7 @@ def _still_kept(making: Making, values: Sequence[str]) -> list[str]:
     return [KEPT, *(f"  {each}" for each in found)] if found else []
 
 
-def _closing(places: Sequence[ErasedPlace], line: str, kept: Sequence[str]) -> str:
+def _closing(places: Gone, line: str, kept: Sequence[str]) -> str:
     said = [f"Erased from every release: {each}{_but(each.kept)}" for each in places]
     note = "Note this line down somewhere else; it proves that nothing else was changed:"
     return "\n".join((*said, note, f"  {line}", *kept, COPIES))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from offer_opendata import __version__
 from offer_opendata.errors import OfferError
+from offer_opendata.folders import files_in
 from offer_opendata.package import DESCRIPTOR
 from offer_opendata.publication import SETTINGS, TEMPLATE, Publication
 from offer_opendata.publish import replace_file
@@ -31,7 +32,7 @@ def is_known(publication: Publication, day: datetime.date) -> bool:
     try:
         kept = json.loads(known.read_text(encoding="utf-8"))
         return bool(kept == _state(publication, day, "withheld" in kept))
-    except (OSError, ValueError):
+    except (OSError, OfferError, ValueError):
         return False  # what cannot be read is read again, where its error is explained
 
 
@@ -65,5 +66,5 @@ def _files(publication: Publication) -> Iterator[Path]:
     if publication.postcodes:
         yield publication.postcodes.file
         yield folder / publication.postcodes.mapping
-    yield from sorted(path for path in (folder / "answers").glob("*") if path.is_file())
+    yield from files_in(folder / "answers")
     yield from sorted(path for path in schema_folder().rglob("*") if path.is_file())
