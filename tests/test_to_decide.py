@@ -56,7 +56,7 @@ def questions(draw: st.DrawFn) -> list[Question]:
 
 def decided(asked: Sequence[Question], sameness: Sequence[Sameness] = ()) -> Decided:
     following = Next(DECISIONS, {}, PAST, Step((), {}, ()))
-    return Decided(following, tuple(asked), (), tuple(sameness), (), Names(SCHEMA, {}))
+    return Decided(following, tuple(asked), (), tuple(sameness), (), Names(SCHEMA, lambda *_: ""))
 
 
 @settings(max_examples=25)

@@ -62,6 +62,7 @@ Row = dict[str, str]
 State = dict[str, dict[str, Row]]
 Place = tuple[str, str]  # a resource and a row_id
 Cell = tuple[str, str, str]  # a resource, a row_id and a field
+Numbered = dict[int, dict[str, Any]]  # records or descriptors, by number of release
 
 
 class Broken(Exception):  # noqa: N818 it is an answer
@@ -108,7 +109,7 @@ class History:
     theirs.
     """
 
-    records: dict[int, dict[str, Any]]
+    records: Numbered
     shapes: dict[int, Shapes]
     rows: dict[str, dict[int, list[Row]]]
     versions: dict[Place, list[Row]]
@@ -155,14 +156,14 @@ def verify(files: Files, since: str = "") -> Result:
     history = _history(records, shapes, tables)
     fingerprints = [_sha256(files[f"history/releases/{number}.json"]) for number in records]
     _check_releases(history, fingerprints)
-    _replay(history, _state(shapes[len(records)], tables))
+    _replay(history, _state(history.shapes[len(records)], tables))
     signers = _signers(files, records)
     names = [record["release"] for record in records.values()]
     noted = _noted(since, dict(zip(fingerprints, names, strict=True)), descriptors)
     return Result(tuple(names), tuple(fingerprints), tuple(signers), noted)
 
 
-def _noted(since: str, names: Mapping[str, str], descriptors: Mapping[int, Any]) -> str:
+def _noted(since: str, names: Mapping[str, str], descriptors: Numbered) -> str:
     if not since or since in names:
         return names.get(since, "")
     for number, descriptor in descriptors.items():
@@ -181,9 +182,9 @@ def _noted(since: str, names: Mapping[str, str], descriptors: Mapping[int, Any])
 # 1. The chain of records.
 
 
-def _records(files: Files) -> dict[int, dict[str, Any]]:
+def _records(files: Files) -> Numbered:
     count = sum(1 for name in files if re.fullmatch(r"history/releases/[0-9]+\.json", name))
-    records: dict[int, dict[str, Any]] = {}
+    records: Numbered = {}
     previous, key, day, times = "", "", "", 0
     for number in range(1, max(count, 1) + 1):
         name = f"history/releases/{number}.json"
@@ -219,7 +220,7 @@ def _record(files: Files, name: str) -> dict[str, Any]:
 # 2. The descriptors, and the files that they call for.
 
 
-def _descriptors(files: Files, records: Mapping[int, Any]) -> dict[int, dict[str, Any]]:
+def _descriptors(files: Files, records: Numbered) -> Numbered:
     read: dict[str, dict[str, Any]] = {}
     for number, record in records.items():
         name, sealed = f"history/descriptors/{number}.json", record["descriptor"]
@@ -266,28 +267,25 @@ def _path(name: str) -> str:
     return f"history/{name}.csv" if name in OWN or name in OTHERS else f"data/{name}.csv"
 
 
-def _check_names(files: Files, records: Mapping[int, Any], shapes: Mapping[int, Shapes]) -> None:
+def _check_names(files: Files, records: Numbered, shapes: Mapping[int, Shapes]) -> None:
     expected = {DESCRIPTOR, SELF, *(_path(name) for name in (*shapes[len(records)], *OTHERS))}
     seen, key = set(), ""
     for number, record in records.items():
-        expected.add(f"history/releases/{number}.json")
-        if record["descriptor"] not in seen:
-            expected.add(f"history/descriptors/{number}.json")
-        if record["key"]:
-            expected.add(f"history/releases/{number}.sig")
-        if record["key"] not in ("", key):
-            expected.add(f"history/keys/{number}.pem")
-        if record["previous_key"]:
-            expected.add(f"history/releases/{number}.previous.sig")
+        called_for = {
+            f"history/releases/{number}.json": True,
+            f"history/descriptors/{number}.json": record["descriptor"] not in seen,
+            f"history/releases/{number}.sig": record["key"] != "",
+            f"history/keys/{number}.pem": record["key"] not in ("", key),
+            f"history/releases/{number}.previous.sig": record["previous_key"] != "",
+        }
+        expected |= {name for name, belongs in called_for.items() if belongs}
         seen.add(record["descriptor"])
         key = record["key"]
     for name in sorted(set(files) ^ expected):
         raise Broken(f"{name} {'does not belong to it' if name in files else 'is missing'}")
 
 
-def _check_descriptor(
-    files: Files, descriptors: Mapping[int, Any], records: Mapping[int, Any]
-) -> None:
+def _check_descriptor(files: Files, descriptors: Numbered, records: Numbered) -> None:
     """Hold datapackage.json against the sealed descriptor with its blanks filled in."""
     stated, number = _text(files, DESCRIPTOR), len(records)
     whole, record = dict(descriptors[number]), records[number]
@@ -338,11 +336,7 @@ def _quoted(cell: str) -> str:
 # 3. The tables of the history.
 
 
-def _history(
-    records: dict[int, dict[str, Any]],
-    shapes: Mapping[int, Shapes],
-    tables: Mapping[str, list[Row]],
-) -> History:
+def _history(records: Numbered, shapes: dict[int, Shapes], tables: dict[str, list[Row]]) -> History:
     names = ("changes", "erasures", "renames", "salts")
     rows = {name: _by_release(name, tables[name], len(records)) for name in names}
     rows["releases"] = {i: [row] for i, row in enumerate(tables["releases"], start=1)}
@@ -434,12 +428,8 @@ def _place(row: Row) -> Place:
 
 def _state(shapes: Shapes, tables: Mapping[str, list[Row]]) -> State:
     return {
-        name: {
-            shape.row_id(row): {key: value for key, value in row.items() if value}
-            for row in tables[name]
-        }
+        name: {shape.row_id(row): {k: v for k, v in row.items() if v} for row in tables[name]}
         for name, shape in shapes.items()
-        if name not in OWN
     }
 
 
@@ -586,18 +576,13 @@ def _check_erased(history: History, line: Row, values: Row) -> None:
 def _undo(history: History, number: int, state: State) -> None:
     for change in history.rows["changes"][number]:
         rows, row_id = state.setdefault(change["resource"], {}), change["row_id"]
-        if change["action"] == "added" and row_id in rows:
+        action, name, row = change["action"], change["field"], rows.get(row_id)
+        if action == "added" and row is not None:
             del rows[row_id]
-        elif change["action"] == "removed" and row_id not in rows:
+        elif action == "removed" and row is None:
             rows[row_id] = _removed(history, number, change)
-        elif (
-            change["action"] == "changed"
-            and row_id in rows
-            and rows[row_id].get(change["field"], "") == change["after"]
-        ):
-            rows[row_id] |= {change["field"]: change["before"]}
-            if not change["before"]:
-                del rows[row_id][change["field"]]
+        elif action == "changed" and row is not None and row.get(name, "") == change["after"]:
+            rows[row_id] = {k: v for k, v in {**row, name: change["before"]}.items() if v}
         else:
             raise Broken(f"a change of release {number} to {row_id} does not fit what is there")
     for name in {row["resource"] for row in history.rows["renames"][number]}:
@@ -661,7 +646,7 @@ def _check_changes(history: History, number: int, after: Mapping[Place, Row]) ->
 # 5. Signatures: Ed25519 (RFC 8032), slowly and in the open.
 
 
-def _signers(files: Files, records: Mapping[int, dict[str, Any]]) -> list[Signer]:
+def _signers(files: Files, records: Numbered) -> list[Signer]:
     signers = [Signer(1, "", vouched=True)]
     for number, record in records.items():
         name, last, key = f"history/releases/{number}", signers[-1].key, record["key"]
