@@ -123,9 +123,12 @@ class Left:
     where: str
     content: Content
 
-    def put_back(self, root: Path) -> None:
-        """Make a folder what it was when this was looked at, touching only what differs."""
-        there = content_of(root)
+    def put_back(self, root: Path, there: Content | None = None) -> None:
+        """Make a folder what it was when this was looked at, touching only what differs.
+
+        `there` is what is in it, where that is known.
+        """
+        there = content_of(root) if there is None else there
         other = {name for name in there if there[name] != self.content.get(name, "")}
         for name in sorted(other, reverse=True):  # what is in a folder goes before it
             (root / name).rmdir() if there[name] is None else (root / name).unlink()
