@@ -5,6 +5,7 @@ text, and of what is little but a link each fiftieth record that has several los
 release takes that back.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -82,3 +83,7 @@ def _without_one_of_several(table: Table, turn: int) -> list[int]:
     counts = Counter(owners)
     gone = {last[owner] for owner in list(last)[turn::50] if counts[owner] > 1}
     return [i for i in range(len(table)) if i not in gone]
+
+
+if __name__ == "__main__":
+    lengthen(Path(sys.argv[1]), int(sys.argv[2]))

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from offer_opendata.cli import SECTIONS, help_texts, main
 from offer_opendata.package import read_package
+from offer_opendata.schema import load_schema
 from offer_opendata.verifier import read_folder, verify
 from publications import CLUBS, MAPPING, OFFER, make_publication, tree
 
@@ -244,6 +246,28 @@ class TestRelease:
         result = run("release", folder, "--date", "2026-11-03")
         assert (result.exit_code, result.output.count("\n")) == (2, 1)
         assert '1.json" is missing; take the package from a backup' in result.output
+
+    @pytest.mark.parametrize("command", ["preview", "release"])
+    def test_a_history_of_another_version_is_not_continued(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    ) -> None:
+        run("release", folder, *DAY)
+        schema = load_schema()
+        erasures = schema.resources["erasures"]
+        court = replace(erasures.fields[-1], name="court")
+        later = replace(erasures, fields=(*erasures.fields, court))
+        later_schema = replace(schema, resources={**schema.resources, "erasures": later})
+        monkeypatch.setattr("offer_opendata.work.releasing.load_schema", lambda: later_schema)
+        monkeypatch.setattr("offer_opendata.work.checking.load_schema", lambda: later_schema)
+        make_publication(folder, {"sources/clubs.csv": CLUBS.replace("swim@", "swimming@")})
+        before = tree(folder / "datapackage")
+        result = run(command, folder, "--date", "2026-11-03")
+        assert result.exit_code == 2, result.output
+        assert result.output.splitlines()[-1] == (
+            'Error: "history/erasures.csv" of the last release has other columns than this version '
+            "of offer-opendata writes; go on with the version that made that release"
+        )
+        assert tree(folder / "datapackage") == before
 
     def test_errors_stop_it(self, folder: Path) -> None:
         make_publication(folder, {"sources/clubs.csv": CLUBS.replace("ASD", "AUT")})

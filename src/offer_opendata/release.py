@@ -15,7 +15,7 @@ from offer_opendata.descriptor import (
 from offer_opendata.draft import Draft
 from offer_opendata.errors import OfferError
 from offer_opendata.history.change import HEADER, numbered
-from offer_opendata.history.files import history_files, no_history
+from offer_opendata.history.files import check_columns, history_files, no_history
 from offer_opendata.history.past import CHANGES, Past
 from offer_opendata.history.rows import Records, csv_text, row_ids
 from offer_opendata.history.seal import Contents, seal
@@ -104,7 +104,12 @@ def next_name(day: str, past: Past | None) -> ReleaseName:
 
 
 def next_release(schema: Schema, draft: Draft, past: Past | None) -> Next:
-    """Return what a release of the draft would change, beside the last one if there is one."""
+    """Return what a release of the draft would change, beside the last one if there is one.
+
+    Raises OfferError where the last one was made by a version that keeps history otherwise.
+    """
+    if past:
+        check_columns(schema, past)
     tables = {
         name: in_key_order(draft.tables[name])
         for name, resource in schema.resources.items()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from offer_opendata.errors import OfferError
 from offer_opendata.history.past import (
     CHANGES,
     DIGESTS,
@@ -41,6 +42,16 @@ def history_files(
     if constant not in kept.values():
         kept[descriptor_path(number)] = constant
     return {**tables, **kept}
+
+
+def check_columns(schema: Schema, past: Past) -> None:
+    """Raise OfferError where the tables of the history are not those that a release adds to."""
+    for path, heading in _empty(schema).items():
+        if not past.files[path].startswith(heading):
+            raise OfferError(
+                f'"{path}" of the last release has other columns than this version of '
+                "offer-opendata writes; go on with the version that made that release"
+            )
 
 
 def no_history(schema: Schema) -> dict[str, bytes]:
