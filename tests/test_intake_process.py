@@ -27,7 +27,7 @@ def refusal(path: Path, shown: str) -> str:
 def test_a_file_is_read_in_a_process_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "book.xlsx").write_bytes(xlsx(ONE))
     (tmp_path / "link to it.xlsx").symlink_to("book.xlsx")
-    expected = Workbook("sources/book.xlsx", (Sheet("S", ((), ("", "1"))),))
+    expected = Workbook("sources/book.xlsx", (Sheet.of_rows("S", ((), ("", "1"))),))
     assert read_workbook(tmp_path / "book.xlsx", "sources/book.xlsx") == expected
     assert read_workbook(tmp_path / "link to it.xlsx", "sources/book.xlsx") == expected
 

@@ -262,7 +262,7 @@ class TestSheets:
 
     def test_a_csv_file_under_another_name_is_told(self) -> None:
         def file(name: str) -> Workbook:
-            return Workbook(name, (Sheet("", (("Code", "Name"), ("B", "Bay"))),))
+            return Workbook(name, (Sheet.of_rows("", (("Code", "Name"), ("B", "Bay"))),))
 
         def told(*names: str) -> list[tuple[str, str]]:
             made = apply_mapping(mapping(self.OPTIONAL), [file(name) for name in names], SCHEMA)
@@ -302,7 +302,9 @@ class TestSheets:
     def test_what_the_reader_noted_is_told_for_sheets_that_are_read(self) -> None:
         notes = (Note("hidden-rows", "2"), Note("cell-shows-an-error", "#REF!", 2, 1))
         rows = (("Code", "Name"), ("A", ""))
-        made = applied(f"[[table]]\n{ROW}", Sheet("S", rows, notes), Sheet("T", rows, notes))
+        made = applied(
+            f"[[table]]\n{ROW}", Sheet.of_rows("S", rows, notes), Sheet.of_rows("T", rows, notes)
+        )
         assert [(i.sheet, i.cell, i.code, i.value) for i in made.issues] == [
             ("S", "", "hidden-rows", "2"), ("S", "B2", "cell-shows-an-error", "#REF!"),
         ]  # fmt: skip
@@ -319,10 +321,12 @@ class TestSheets:
             Note(code, "sheet"),
         )
         toml = f'[[table]]\nfill_down = ["Code"]\n{ROW}'
-        made = applied(toml, Sheet("Data", rows, notes))
+        made = applied(toml, Sheet.of_rows("Data", rows, notes))
         assert [issue.value for issue in made.issues] == ["3", "5", "row", "sheet"]
         turned = (("Code", "A"), ("Name", "x"))
-        made = applied(f"[[table]]\ntransposed = true\n{ROW}", Sheet("S", turned, notes[:1]))
+        made = applied(
+            f"[[table]]\ntransposed = true\n{ROW}", Sheet.of_rows("S", turned, notes[:1])
+        )
         assert [issue.value for issue in made.issues] == ["1"]
 
 
@@ -580,7 +584,9 @@ class TestLookup:
 
     def test_what_the_reader_noted_in_the_other_sheet_is_told(self) -> None:
         rows = (("Ref", "Name"), ("A", "Ash"), ("B", "B"))
-        _, issues = read(LOOKUP % "", self.AREAS, Sheet("Names", rows, (Note("hidden-rows", "2"),)))
+        _, issues = read(
+            LOOKUP % "", self.AREAS, Sheet.of_rows("Names", rows, (Note("hidden-rows", "2"),))
+        )
         assert [(i.sheet, i.code) for i in issues] == [("Names", "hidden-rows")]
 
 

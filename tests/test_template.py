@@ -324,7 +324,7 @@ def typed(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> Workbook:
             for heading, value in record.items():
                 filled[name].cell(number, headings.index(heading) + 1, value)
     sheets = [
-        Sheet(
+        Sheet.of_rows(
             each.title, tuple(tuple(map(as_text, row)) for row in each.iter_rows(values_only=True))
         )
         for each in filled.worksheets
@@ -396,7 +396,7 @@ def test_numbers_in_registers_and_days_of_the_week_become_codes() -> None:
 def test_nothing_is_lost_when_the_lines_above_the_headings_are_deleted() -> None:
     filled = typed({"Services": [{"Service id": "svc-1", "Service": "Club"}]})
     cut = tuple(
-        Sheet(sheet.name, sheet.rows[HEADING_ROW - 1 :]) if sheet.name in NAMES else sheet
+        Sheet.of_rows(sheet.name, sheet.rows[HEADING_ROW - 1 :]) if sheet.name in NAMES else sheet
         for sheet in filled.sheets
     )
     (service,) = records_of(Workbook("x.xlsx", cut), "services")

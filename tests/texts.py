@@ -60,7 +60,9 @@ CELLS = st.sampled_from(HOSTILE) | st.text(
 
 def sheet(text: str, name: str = "Data") -> Sheet:
     """Return a sheet whose cells are written as CSV, a line for each row."""
-    return Sheet(name, tuple(tuple(row) for row in csv.reader(io.StringIO(text), strict=True)))
+    return Sheet.of_rows(
+        name, tuple(tuple(row) for row in csv.reader(io.StringIO(text), strict=True))
+    )
 
 
 def book(*sheets: Sheet | str, file: str = "offer.xlsx") -> Workbook:

@@ -1,5 +1,6 @@
 """What a reader hands on: text cells, each with its address."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -22,29 +23,27 @@ class Note:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet as text: `rows[0]` is the spreadsheet's row 1; rows may differ in length.
+    """One sheet as text, column by column, all as long as there are rows.
 
     Dates read `2026-09-02`, times `09:00`, whole numbers have no point, true and
     false are `TRUE` and `FALSE`; a blank cell is the empty text.
     """
 
     name: str
-    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[tuple[str, ...], ...]
     notes: tuple[Note, ...] = ()
 
     @classmethod
-    def of_columns(
-        cls, name: str, columns: tuple[tuple[str, ...], ...], notes: tuple[Note, ...] = ()
+    def of_rows(
+        cls, name: str, rows: Iterable[Sequence[str]], notes: tuple[Note, ...] = ()
     ) -> "Sheet":
-        """Return a sheet of equally long columns; its rows end with their last filled cell."""
-        sheet = cls(name, tuple(map(_without_blank_end, zip(*columns, strict=True))), notes)
-        sheet.__dict__["columns"] = columns  # they need not be put together again
-        return sheet
+        """Return a sheet of rows, which may differ in length."""
+        return cls(name, tuple(zip_longest(*rows, fillvalue="")), notes)
 
     @cached_property
-    def columns(self) -> tuple[tuple[str, ...], ...]:
-        """The columns of the sheet, all as long as there are rows."""
-        return tuple(zip_longest(*self.rows, fillvalue=""))
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The rows; `rows[0]` is the sheet's row 1, and each ends with its last filled cell."""
+        return tuple(map(_without_blank_end, zip(*self.columns, strict=True)))
 
 
 @dataclass(frozen=True)

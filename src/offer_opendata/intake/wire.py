@@ -68,5 +68,5 @@ def read_sheets(source: IO[bytes]) -> Iterator[Sheet]:
         if "refused" in head:
             raise OfferError(head["refused"])
         notes = tuple(Note(*each) for each in head["notes"])
-        yield Sheet.of_columns(head["name"], unpack(source.read(head["bytes"])), notes)
+        yield Sheet(head["name"], unpack(source.read(head["bytes"])), notes)
     raise EOFError

@@ -12,7 +12,7 @@ FEW, MANY = 5, 2
 
 
 def heading_row(
-    spec: TableSpec, rows: Sequence[Sequence[str]], mapping: MappingSpec, name: str
+    spec: TableSpec, columns: Sequence[Sequence[str]], mapping: MappingSpec, name: str
 ) -> int:
     """Return the number of the row that holds the headings, from 1; 0 where there are none.
 
@@ -20,28 +20,35 @@ def heading_row(
     the mapping; one heading of many may be a word by chance. Raises OfferError where no
     row holds them. `name` is of file and sheet.
     """
+    height = len(columns[0]) if columns else 0
     if spec.headings is not None:
-        if spec.headings > len(rows):
+        if spec.headings > height:
             raise mapping.mistake(
                 (*spec.path, "headings"),
-                f"{name} has only {len(rows)} rows, so row {spec.headings} cannot hold "
-                "the headings",
+                f"{name} has only {height} rows, so row {spec.headings} cannot hold the headings",
             )
         return spec.headings
     named = [tidy(heading) for heading in (*spec.used, *spec.ignore) if heading[0] != "="]
     if not named:
-        return 0 if spec.used else min(len(rows), 1)
+        return 0 if spec.used else min(height, 1)
     wanted = frozenset(named)
-    counts = [len(wanted.intersection(map(tidy, row))) for row in rows[:SEARCHED_ROWS]]
+    first = zip(*(column[:SEARCHED_ROWS] for column in columns), strict=True)
+    counts = [len(wanted.intersection(map(tidy, row))) for row in first]
     best = max(counts, default=0)
     if best >= (MANY if len(wanted) > FEW else 1):
         return counts.index(best) + 1
-    filled = any(any(map(str.strip, row)) for row in rows)
+    filled = any(any(map(str.strip, column)) for column in columns)
     if spec.optional and not (filled and len(wanted) > FEW):
         return 0
+    raise _no_headings(spec, named, mapping, name)
+
+
+def _no_headings(
+    spec: TableSpec, named: Sequence[str], mapping: MappingSpec, name: str
+) -> OfferError:
     shown = ", ".join(f'"{heading}"' for heading in dict.fromkeys(named[:4]))
     advice = "put the headings back" if spec.optional else "say which row does with headings = "
-    raise mapping.mistake(
+    return mapping.mistake(
         spec.path,
         f"none of the first {SEARCHED_ROWS} rows of {name} holds the headings that the mapping "
         f"names ({shown}, …); {advice}",

@@ -100,12 +100,12 @@ def _read(
 def _grid(spec: TableSpec, book: Workbook, sheet: Sheet, mapping: MappingSpec) -> Grid:
     # Where the records stand in columns, `columns` says which of them count.
     records, cells = slice(0, None), slice(*_column_range(spec))
-    rows, columns = sheet.rows, sheet.columns
+    columns = sheet.columns
     if spec.transposed:
         records, cells = cells, records
-        rows, columns = columns, tuple(zip(*columns, strict=True))
+        columns = tuple(zip(*columns, strict=True))
     name = f"{book.file} › {sheet.name}" if sheet.name else book.file
-    found = heading_row(spec, [row[cells] for row in rows], mapping, name)
+    found = heading_row(spec, columns[cells], mapping, name)
     trimmed = [list(map(str.strip, column)) for column in columns[cells]]
     numbers = _data_rows(spec, trimmed, found, records)
     top = [column[found - 1] if found else "" for column in columns]
