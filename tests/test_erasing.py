@@ -166,12 +166,20 @@ class TestErase:
         [
             (("services", "CLUB-1", "id"), "part of the key"),
             (("services", "CLUB-1", "colour"), 'no field "colour"'),
+            (("services", "CLUB-1", "e-mail"), 'did you mean "email"?'),
+            (("organizations", "leisure", "telephone"), 'did you mean "phone"?'),
+            (("organisations", "leisure", "phone"), 'did you mean "organizations"?'),
+            (("servces", "CLUB-1", "email"), 'no table "servces"; did you mean "services"?'),
+            (("nonsense", "CLUB-1", "email"), "list every place with: offer-opendata erase --find"),
             (("services", "CLUB-9", "email"), "nothing to erase at services CLUB-9 email"),
             (("services", "CLUB-1"), "three words"),
             (("releases", "1", "fingerprint"), "only title and note and released_by_role"),
             ((), "three words"),
         ],
-        ids=["key", "field", "record", "two words", "release", "nothing"],
+        ids=[
+            *("key", "field", "title", "other title", "table title", "table", "nothing like it"),
+            *("record", "two words", "release", "nothing"),
+        ],
     )
     def test_what_cannot_be_erased_is_one_line(
         self, folder: Path, places: tuple[str, ...], said: str
@@ -189,6 +197,15 @@ class TestErase:
         assert (result.exit_code, result.output.count("\n")) == (2, 1)
         assert "by role and not by name" in result.output
 
+    def test_wrong_places_are_said_before_that_nobody_decided(self, folder: Path) -> None:
+        for places, said in (
+            (["services", "CLUB-1"], "three words"),
+            (["services", "CLUB-1", "colour"], 'no field "colour"'),
+        ):
+            result = run("erase", *places, "--dir", folder)
+            assert (result.exit_code, result.output.count("\n")) == (2, 1)
+            assert said in result.output
+
     def test_the_guard_holds_for_an_erasure_too(self, tmp_path: Path) -> None:
         heading, judo, *_ = LEAKED.splitlines()
         clubs = [judo.replace("1,Judo", f"{number},Judo {number}") for number in range(1, 21)]
@@ -197,8 +214,9 @@ class TestErase:
         assert run("release", folder, "--date", "2026-11-02").exit_code == 0
         corrected(folder, "\n".join([heading, clubs[0].replace(SECRET, "j@example.org")]) + "\n")
         before = tree(folder / "datapackage")
-        result = erase(folder, "services", "CLUB-1", "email")
+        result = erase(folder, "services", "CLUB-1", "email", "--and-release")
         assert result.exit_code == 1, result.output
+        assert "19 of 20 services would go" in " ".join(result.output.split()), result.output
         assert tree(folder / "datapackage") == before
 
     def test_fixed_salts_are_for_the_invented_example(self, tmp_path: Path) -> None:
@@ -212,6 +230,116 @@ class TestErase:
         )
         assert result.exit_code == 2
         assert "invented example only" in result.output
+
+
+class TestOtherChanges:
+    """What else waits in the sources is published only where somebody says so."""
+
+    OTHER = CLUBS.replace("swim@", "pool@") + "3,Art,Painting.,art@example.org,5,8,ASD,\n"
+
+    def test_they_stop_it_and_are_listed(self, folder: Path) -> None:
+        corrected(folder, self.OTHER)
+        before = tree(folder / "datapackage")
+        result = erase(folder, "services", "CLUB-1", "email")
+        assert result.exit_code == 1, result.output
+        first, *rest = result.output.splitlines()
+        assert first.startswith("Nothing was erased: other changes are waiting")
+        assert "--and-release" in first
+        assert rest[1:] == [
+            "Added: services",
+            "  Art (CLUB-3), with needs and categories (1)",
+            "",
+            "Changed: services",
+            "  Swimming: e-mail address changed from swim@example.org to pool@example.org",
+            "",
+            "No reason stated: 2",
+        ]
+        assert SECRET not in result.output
+        assert tree(folder / "datapackage") == before
+        assert (folder / "build" / "2026-11-02" / "offer.db").is_file()
+
+    def test_many_are_not_all_listed(self, folder: Path) -> None:
+        more = (f"{i},Art {i},Painting {i}.,art@example.org,5,8,ASD,\n" for i in range(3, 15))
+        corrected(folder, CLUBS + "".join(more))
+        said = erase(folder, "services", "CLUB-1", "email").output
+        assert "  and 4 more\n" in said
+        assert said.endswith("Every line: offer-opendata preview\n")
+
+    def test_they_are_released_with_it_where_that_is_asked(self, folder: Path) -> None:
+        corrected(folder, self.OTHER)
+        result = erase(folder, "services", "CLUB-1", "email", "--and-release")
+        assert result.exit_code == 0, result.output
+        assert result.output.splitlines()[1:4] == [
+            f"Release 2026-11-09 is in {folder / 'datapackage'}.",
+            "Added: services (1); Changed: services (1); No reason stated, 2.",
+            "Note this line down somewhere else; it proves that nothing else was changed:",
+        ]
+        assert holding(folder, SECRET) == []
+        assert holding(folder / "datapackage" / "data", "pool@example.org")
+
+    def test_or_released_before_it(self, folder: Path) -> None:
+        corrected(folder, self.OTHER)
+        assert run("release", folder, "--date", "2026-11-05").exit_code == 0
+        result = erase(folder, "services", "CLUB-1", "email", "--keep-current")
+        assert result.exit_code == 0, result.output
+        assert "Release 2026-11-09" not in result.output
+
+    def test_another_description_of_the_package_is_another_change(self, folder: Path) -> None:
+        titled = OFFER.replace("Wrenshire SEND Local Offer", "Wrenshire for all")
+        make_publication(folder, {"offer.toml": titled})
+        result = erase(folder, "services", "CLUB-1", "email")
+        assert result.exit_code == 1, result.output
+        assert "What the package says of itself" in result.output
+        assert erase(folder, "services", "CLUB-1", "email", "--and-release").exit_code == 0
+
+    def test_a_second_place_is_no_other_change(self, folder: Path) -> None:
+        corrected(folder, CLUBS.replace("swim@", "pool@"))
+        result = erase(folder, *("services", "CLUB-1", "email", "services", "CLUB-2", "email"))
+        assert result.exit_code == 0, result.output
+
+
+class TestOnATerminal:
+    """Somebody who sits there sees what goes for ever, and types yes."""
+
+    @pytest.fixture(autouse=True)
+    def terminal(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("offer_opendata.cli.shared.is_answered", lambda: True)
+
+    def typed(self, folder: Path, answer: str) -> Result:
+        words = ("services", "CLUB-1", "email", "--dir", str(folder), "--date", "2026-11-09")
+        said = ["erase", *words, *BY]
+        return CliRunner().invoke(main, said, input=answer)
+
+    def test_what_goes_is_shown_with_its_releases(self, folder: Path) -> None:
+        corrected(folder, LEAKED.replace(SECRET, f"2.{SECRET}").replace("Judo in", "Judo  in"))
+        assert run("release", folder, "--date", "2026-11-03").exit_code == 0
+        corrected(folder, LEAKED.replace("Swimming, one", "Swimming, two"))
+        assert run("release", folder, "--date", "2026-11-04").exit_code == 0
+        corrected(folder, CLUBS.replace("Swimming, one", "Swimming, two"))
+        result = self.typed(folder, "Yes\n")
+        assert result.exit_code == 0, result.output
+        assert result.output.splitlines()[:5] == [
+            "This goes for ever, from the history too:",
+            "  services CLUB-1 email: 2 values",
+            f'    "{SECRET}" (in releases 1, 3)',
+            f'    "2.{SECRET}" (in release 2)',
+            "Type yes to go on: Yes",
+        ]
+        assert holding(folder, SECRET) == []
+
+    @pytest.mark.parametrize("answer", ["no\n", "\n", "y\n"])
+    def test_nothing_else_is_a_yes(self, folder: Path, answer: str) -> None:
+        corrected(folder)
+        before = tree(folder / "datapackage")
+        result = self.typed(folder, answer)
+        assert result.exit_code == 1
+        assert result.output.endswith("Nothing was erased.\n")
+        assert tree(folder / "datapackage") == before
+        assert (folder / "build" / "2026-11-02" / "offer.db").is_file()
+
+    def test_what_is_refused_is_not_asked_about(self, folder: Path) -> None:
+        corrected(folder, TestOtherChanges.OTHER)
+        assert "Type yes" not in self.typed(folder, "yes\n").output
 
 
 class TestWhatIsKept:
@@ -240,7 +368,7 @@ class TestWhatIsKept:
 
     def test_so_are_sources(self, folder: Path) -> None:
         corrected(folder, CLUBS.replace("quiet corner", f"quiet corner (ask {SECRET})"))
-        said = erase(folder, "services", "CLUB-1", "email").output
+        said = erase(folder, "services", "CLUB-1", "email", "--and-release").output
         assert "  sources/clubs.csv › C2\nCopies" in said
 
     def test_a_note_in_the_answers_is_found_by_what_it_said(self, folder: Path) -> None:

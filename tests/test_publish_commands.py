@@ -105,7 +105,9 @@ def _next(folder: Path) -> Result:
 
 def _erase(folder: Path) -> Result:
     said = ("--dir", folder, "--by", "Data protection officer", "--date", "2026-11-09")
-    return run("erase", "services", "services-1", "email", *said, "--seed", "fixed")
+    return run(
+        "erase", "services", "services-1", "email", *said, "--seed", "fixed", "--and-release"
+    )
 
 
 SCENARIOS = (

@@ -9,6 +9,7 @@ import click
 
 from offer_opendata.cli.asking import asked, vacant
 from offer_opendata.cli.shared import (
+    agreed,
     day_of,
     dir_option,
     folder_argument,
@@ -89,6 +90,13 @@ def serve(folder: Path, draft: bool, port: int) -> None:
     default="",
     help="Today's value is right; only what stood before it goes.",
 )
+@click.option(
+    "--and-release",
+    is_flag=True,
+    flag_value="yes",
+    default="",
+    help="Release with it all else that changed in the sources.",
+)
 @dir_option
 @click.option("--date", "day", metavar="DATE", help="The day of the release. Default: today.")
 @click.option("--seed", default="", hidden=True, help="Fixed salts, for the invented example only.")
@@ -97,17 +105,17 @@ def erase(places: tuple[str, ...], text: str, folder: Path, day: str | None, **s
 
     Look for every place with --find, which writes the three words for each: table, id and
     column. Correct the sources, then erase: a release is published that says what was
-    erased, and why, but not the value.
+    erased, and why, but not the value. On a terminal it shows first what goes, and asks.
     """
-    from offer_opendata.work.erasing import erased
+    from offer_opendata.work.erasing import Order, erased
     from offer_opendata.work.finding import found
 
     if text:
         click.echo(found(folder, text, day_of(day), teller()))
         return
-    done = erased(folder, places, said, day_of(day), teller())
+    done = erased(folder, Order(places, said, day_of(day)), teller(), agreed)
     say_first(done.first)
-    if done.stops:
+    if done.stops_by_data:
         print_report(done.report("text", colour=in_colour()))
     click.echo(done.closing)
     leave(done.stops)

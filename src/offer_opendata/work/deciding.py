@@ -12,7 +12,7 @@ from offer_opendata.history.guard import Allowed, Refused, guard
 from offer_opendata.history.naming import titled
 from offer_opendata.history.republished import refuse_republished
 from offer_opendata.history.rows import csv_text
-from offer_opendata.history.words import said, text_of, told
+from offer_opendata.history.words import in_short, said, text_of, told
 from offer_opendata.issues import errors, in_order
 from offer_opendata.publication import Publication
 from offer_opendata.publish import replace_file
@@ -82,6 +82,12 @@ def decided_on(done: Done, following: Next, given: Given) -> tuple[Done, Decided
     if why or done.stops:
         return replace(done, closing=why or WRONG_ANSWERS, refused=True), None
     return done, decided
+
+
+def in_place(publication: Publication, decided: Decided, name: str) -> str:
+    """Return where a release is, and in short what it changed, a line each."""
+    changed = in_short(decided.following.step.changes, decided.names)
+    return f"Release {name} is in {publication.package}.\n{changed}"
 
 
 def with_issues(done: Done, decided: Decided) -> Done:

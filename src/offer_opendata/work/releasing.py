@@ -75,13 +75,12 @@ def _released(
 
 
 def _closing(publication: Publication, decided: "Decided", made: tuple[str, str]) -> str:
-    from offer_opendata.history.words import in_short
     from offer_opendata.release import verifier_hash
+    from offer_opendata.work.deciding import in_place
 
     name, line = made
-    changed = in_short(decided.following.step.changes, decided.names)
     return (
-        f"Release {name} is in {publication.package}.\n{changed}"
+        f"{in_place(publication, decided, name)}"
         "Note this line down somewhere else, such as in minutes; it proves that the past is "
         f"not rewritten:\n  {line}\n"
         f"The verifier in the package, verify.py, has the SHA-256 {verifier_hash()}\n"
