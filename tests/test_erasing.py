@@ -61,14 +61,14 @@ def erasures(folder: Path) -> list[tuple[str, ...]]:
 class TestFind:
     def test_every_place_is_listed_with_the_command_that_erases_it(self, folder: Path) -> None:
         said = run("erase", "--find", "JANE.doe@example", "--dir", folder).output
-        assert "  erase services CLUB-1 email    (published now)" in said
+        assert '  offer-opendata erase services CLUB-1 email --by "ROLE"    (published now)' in said
         assert "sources/clubs.csv › D2" in said
 
     def test_what_was_removed_long_ago_is_found(self, folder: Path) -> None:
         corrected(folder, "\n".join([CLUBS.splitlines()[0], *CLUBS.splitlines()[2:]]) + "\n")
         assert run("release", folder, "--date", "2026-11-03").exit_code == 0
         said = run("erase", "--find", SECRET, "--dir", folder).output
-        assert "erase services CLUB-1 email    (before release 2)" in said
+        assert 'erase services CLUB-1 email --by "ROLE"    (before release 2)' in said
         assert "sources/" not in said
 
     def test_a_value_made_of_two_cells_is_found_in_its_sources(self, tmp_path: Path) -> None:
@@ -84,6 +84,22 @@ class TestFind:
     def test_nowhere(self, folder: Path) -> None:
         said = run("erase", "--find", "Sherlock Holmes", "--dir", folder).output
         assert said.startswith('"Sherlock Holmes" stands nowhere')
+
+    def test_what_is_written_can_be_typed(self, folder: Path) -> None:
+        said = run("erase", "--find", SECRET, "--dir", folder).output
+        (line,) = (each for each in said.splitlines() if "offer-opendata erase" in each)
+        corrected(folder)
+        program, *words = shlex.split(line.partition("    (")[0])
+        assert program == "offer-opendata"
+        result = run(*words, "--dir", folder, "--date", "2026-11-09")
+        assert result.exit_code == 0, result.output
+        assert holding(folder, SECRET) == []
+
+    @pytest.mark.parametrize("text", ["", "  "])
+    def test_a_blank_is_nothing_to_look_for(self, folder: Path, text: str) -> None:
+        result = run("erase", "--find", text, "--dir", folder)
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert "there is nothing to look for" in result.output
 
     def test_two_letters_are_too_few(self, folder: Path) -> None:
         result = run("erase", "--find", "ab", "--dir", folder)
@@ -378,9 +394,9 @@ class TestWhatIsKept:
         make_publication(folder, {"answers/week.csv": about + answer})
         assert run("release", folder, "--date", "2026-11-03").exit_code == 0
         (place,) = (
-            line.split("    ")[0].removeprefix("  erase ")
+            line.split(" --by ")[0].removeprefix("  offer-opendata erase ")
             for line in run("erase", "--find", "Jane left", "--dir", folder).output.splitlines()
-            if line.startswith("  erase changes")
+            if line.startswith("  offer-opendata erase changes")
         )
         said = erase(folder, *shlex.split(place)).output
         assert "  answers/week.csv › E2\nCopies" in said
