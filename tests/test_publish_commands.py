@@ -357,6 +357,37 @@ class TestSayingSo:
         assert result.stderr == SENTENCE + "\n"
         assert not left.exists()
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            *(("check",), ("preview",), ("release",), ("serve", "--draft")),
+            ("erase", "services", "services-1", "colour"),
+        ],
+        ids=" ".join,
+    )
+    def test_before_the_error_with_which_a_command_ends(
+        self, folder: Path, words: tuple[str, ...]
+    ) -> None:
+        left = self._interrupted(folder)
+        if words[0] != "erase":
+            (folder / "sources" / "clubs.csv").unlink()
+        result = run(*words, "--dir", folder)
+        assert result.exit_code == 2, result.output
+        first, error, *more = result.stderr.splitlines()
+        assert (first, more) == (SENTENCE, [])
+        assert error.startswith("Error: ")
+        assert not left.exists()
+
+    def test_before_the_error_of_a_bare_command(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self._interrupted(folder)
+        monkeypatch.chdir(folder)
+        with patch("offer_opendata.standing._problems", side_effect=PermissionError(13, "no")):
+            result = run()
+        assert result.exit_code == 2
+        assert result.stderr.startswith(f"{SENTENCE}\nError: ")
+
     def test_serving(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         left = self._interrupted(folder)
         monkeypatch.setattr("offer_opendata.site.running.run_until_told", lambda *_: 0)

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from offer_opendata.answers.files import answer_files
-from offer_opendata.errors import OfferError
+from offer_opendata.errors import OfferError, saying_first
 from offer_opendata.history.past import record_path
 from offer_opendata.package import DESCRIPTOR, last_release, read_descriptor, read_file
 from offer_opendata.publication import SETTINGS, Publication, load_publication
@@ -20,9 +20,15 @@ def standing(folder: Path) -> str:
     if not (folder / SETTINGS).is_file():
         return ""
     publication = load_publication(folder, load_schema())
+    first = recovered(publication.package)
+    with saying_first(first):
+        return _standing(publication, first)
+
+
+def _standing(publication: Publication, first: str) -> str:
     changed = _changed(publication)
     said = [
-        recovered(publication.package),
+        first,
         _last_release(publication),
         _changed_words(publication, changed),
         _problems(publication),

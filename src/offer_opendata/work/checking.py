@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from offer_opendata.draft import make_draft
+from offer_opendata.errors import saying_first
 from offer_opendata.package import write_package
 from offer_opendata.publication import load_publication
 from offer_opendata.publish import recovered
@@ -24,7 +25,7 @@ def checked(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None =
     schema = load_schema()
     publication = replace(load_publication(folder, schema), reasons=reasons)
     first = recovered(publication.package)
-    with uncollected():
+    with uncollected(), saying_first(first):
         draft = make_draft(publication, schema, day, tell)
         done = Done(publication, draft, report_of(publication, draft, day), first=first)
         keep_reports(done)
@@ -40,7 +41,7 @@ def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None
     if done.stops or done.draft is None:
         return replace(done, closing=stopped("No draft was made"))
     place = done.publication.build / "draft"
-    with uncollected():
+    with uncollected(), saying_first(done.first):
         # The last release is out of memory before the database is made.
         (done, comes_next), known = _compared(done, day, place / "datapackage", tell)
         build(place / "datapackage", place / "offer.db", tell, known)
