@@ -26,6 +26,7 @@ QUESTIONS, CHANGES = "to-decide.xlsx", "changes.txt"
 GOING = "would-go.csv"
 LINES, NAMED = 8, 20
 PUBLISH = "Publish it: offer-opendata release"
+ANSWER_OR_PUBLISH = "Answer them, or publish them as not stated: offer-opendata release"
 NOTHING_NEW = "There is nothing to publish."
 NOT_YET = "Nothing is published until what stops it (above) is settled."
 WRONG_ANSWERS = "Nothing is released until the answers named above are corrected."
@@ -62,7 +63,9 @@ def asked(done: Done, schema: Schema, following: Next) -> tuple[Done, str]:
     done = replace(with_issues(done, decided), closing=closing)
     if done.stops or refused:
         return done, WRONG_ANSWERS if done.stops else NOT_YET
-    return done, NOTHING_NEW if is_unchanged(publication, schema, following) else PUBLISH
+    if is_unchanged(publication, schema, following):
+        return done, NOTHING_NEW
+    return done, ANSWER_OR_PUBLISH if any(_open(decided).values()) else PUBLISH
 
 
 def decided_on(done: Done, following: Next, given: Given) -> tuple[Done, Decided | None]:
