@@ -336,6 +336,32 @@ def test_a_source_on_a_faulty_disk_is_named(folder: Path) -> None:
         assert "sources/clubs.csv cannot be opened (Input/output error)" in result.output
 
 
+class TestNoService:
+    """A first release in which a family finds nothing is none."""
+
+    HEADING = CLUBS.splitlines()[0] + "\n"
+
+    def test_it_is_not_released(self, folder: Path) -> None:
+        make_publication(folder, {"sources/clubs.csv": self.HEADING})
+        result = release(folder)
+        assert result.exit_code == 1, result.output
+        assert result.output.endswith(
+            "Nothing was released: there is no service yet for a family to find; fill in the "
+            "services, or look at the mapping, then: offer-opendata check\n"
+        )
+        assert not (folder / "datapackage").exists()
+
+    def test_preview_says_so(self, folder: Path) -> None:
+        make_publication(folder, {"sources/clubs.csv": self.HEADING})
+        result = run("preview", folder, *RELEASE[:2])
+        assert "A release would be refused: there is no service yet" in result.output
+        assert "Publish it" not in result.output
+
+    def test_check_is_content(self, folder: Path) -> None:
+        make_publication(folder, {"sources/clubs.csv": self.HEADING})
+        assert run("check", folder, *RELEASE[:2]).exit_code == 0
+
+
 class TestSayingSo:
     def _interrupted(self, folder: Path) -> Path:
         assert release(folder).exit_code == 0

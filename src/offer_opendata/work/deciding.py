@@ -4,17 +4,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 
 from offer_opendata.asking import Decided, decide
 from offer_opendata.asking.origins import kept_sources
 from offer_opendata.asking.workbook import workbook
+from offer_opendata.draft import Draft
 from offer_opendata.history.guard import Allowed, Refused, guard
 from offer_opendata.history.naming import titled
 from offer_opendata.history.republished import refuse_republished
 from offer_opendata.history.rows import csv_text
 from offer_opendata.history.words import in_short, said, text_of, told
 from offer_opendata.issues import errors, in_order
-from offer_opendata.publication import Publication
+from offer_opendata.publication import TEMPLATE, Publication
 from offer_opendata.publish import replace_file
 from offer_opendata.release import Next, is_unchanged
 from offer_opendata.schema import Schema, load_schema
@@ -24,6 +26,7 @@ from offer_opendata.work.given import Given
 
 QUESTIONS, CHANGES = "to-decide.xlsx", "changes.txt"
 GOING = "would-go.csv"
+SHEET = "Services"
 LINES, NAMED = 8, 20
 PUBLISH = "Publish it: offer-opendata release"
 ANSWER_OR_PUBLISH = "Answer them, or publish them as not stated: offer-opendata release"
@@ -39,7 +42,8 @@ def asked(done: Done, schema: Schema, following: Next) -> tuple[Done, str]:
     build/to-decide.xlsx, and how much is open.
     """
     if done.draft is None or following.past is None:
-        return done, PUBLISH
+        empty = nothing_to_find(done.publication, done.draft)
+        return done, f"A release would be refused: {empty}" if empty else PUBLISH
     publication = done.publication
     decided = decide(publication, schema, done.draft, following)
     groups = told(decided.following.step.changes, decided.names)
@@ -85,6 +89,20 @@ def decided_on(done: Done, following: Next, given: Given) -> tuple[Done, Decided
     if why or done.stops:
         return replace(done, closing=why or WRONG_ANSWERS, refused=True), None
     return done, decided
+
+
+def nothing_to_find(publication: Publication, draft: Draft | None) -> str:
+    """Return that there is no service at all and what to fill in; blank where there is one."""
+    if draft is None or draft.tables["services"].rows:
+        return ""
+    files = [n for each in publication.sources if each.mapping == TEMPLATE for n in each.shown]
+    # A CSV file of that name stands for the sheet.
+    shown = " or ".join([name for name in files if Path(name).stem == SHEET] or files)
+    where = f" in the sheet {SHEET} ({shown})" if shown else ", or look at the mapping"
+    return (
+        "there is no service yet for a family to find; fill in the services"
+        f"{where}, then: offer-opendata check"
+    )
 
 
 def in_place(publication: Publication, decided: Decided, name: str) -> str:

@@ -45,7 +45,7 @@ def _released(
     from offer_opendata import release as releases
     from offer_opendata.asking import keep_sources
     from offer_opendata.work.checking import checked
-    from offer_opendata.work.deciding import decided_on
+    from offer_opendata.work.deciding import decided_on, nothing_to_find
     from offer_opendata.work.past import past_of
     from offer_opendata.work.publishing import Making, check_seed, published
     from offer_opendata.work.signing import signing_of
@@ -57,6 +57,9 @@ def _released(
     if done.stops or draft is None:
         return replace(done, closing=stopped("Nothing was released"))
     past = past_of(publication)
+    empty = "" if past else nothing_to_find(publication, draft)
+    if empty:
+        return replace(done, closing=f"Nothing was released: {empty}", refused=True)
     name = releases.next_name(day.isoformat(), past)
     tell("Comparing with the last release")
     following = releases.next_release(schema, draft, past)
