@@ -442,6 +442,16 @@ class TestAfterwards:
         result = run("release", erased, "--date", "2026-11-10")
         assert (result.exit_code, result.output.count("\n")) == (2, 1)
         assert "services CLUB-1 email was erased" in result.output
+        assert "publish one there again (sources/clubs.csv › D2); leave it" in result.output
+
+    def test_a_preview_refuses_it_in_the_same_words_and_writes_nothing(self, erased: Path) -> None:
+        corrected(erased, LEAKED)  # an issue tells this value, so that a report would hold it
+        before = tree(erased / "build")
+        result = run("preview", erased, "--date", "2026-11-10")
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert "publish one there again (sources/clubs.csv › D2); leave it" in result.output
+        assert tree(erased / "build") == before
+        assert result.output == run("release", erased, "--date", "2026-11-10").output
 
     def test_nor_with_a_record_that_comes_back(self, folder: Path) -> None:
         heading, judo, swimming = CLUBS.splitlines()
@@ -453,7 +463,9 @@ class TestAfterwards:
         result = run("release", folder, "--date", "2026-11-10")
         assert (result.exit_code, result.output.count("\n")) == (2, 1)
         assert "services CLUB-1 email was erased" in result.output
+        assert "(sources/clubs.csv › D2)" in result.output
         assert tree(folder / "datapackage") == before
+        assert run("preview", folder, "--date", "2026-11-10").output == result.output
         blank = judo.replace("judo@example.org", "")
         corrected(folder, f"{heading}\n{blank}\n{swimming}\n")
         assert run("release", folder, "--date", "2026-11-10").exit_code == 0

@@ -49,15 +49,10 @@ def asked(done: Done, schema: Schema, following: Next) -> tuple[Done, str]:
     groups = told(decided.following.step.changes, decided.names)
     whole = text_of(groups) or "Nothing would change."
     refused = refusal(publication, decided, Allowed())
-    for path, content in (
-        (publication.build / CHANGES, f"{whole}\n".encode()),
-        (publication.build / QUESTIONS, workbook(decided, schema)),
-        (
-            publication.open_questions,
-            json.dumps({**_open(decided), "stopped": bool(refused)}).encode(),
-        ),
-    ):
-        replace_file(path, content)
+    open_ = json.dumps({**_open(decided), "stopped": bool(refused)})
+    replace_file(publication.build / CHANGES, f"{whole}\n".encode())
+    replace_file(publication.build / QUESTIONS, workbook(decided, schema))
+    replace_file(publication.open_questions, open_.encode())
     since = f"What would change since release {following.past.name}:\n\n"
     words = [f"{since}{text_of(groups, LINES) or whole}"]
     if any(len(group.lines) > LINES for group in groups):
@@ -78,17 +73,23 @@ def decided_on(done: Done, following: Next, given: Given) -> tuple[Done, Decided
     It is refused where answers are wrong, where too much would go, where reasons are missing
     that the policy asks for, or (an OfferError) where an erased value would come back.
     """
-    publication, past = done.publication, following.past
+    publication = done.publication
     if done.draft is None:
         return replace(done, refused=True), None
-    if past:
-        refuse_republished(past, following.step, read_exceptions(publication))
+    refuse_erased(publication, following)
     decided = decide(publication, load_schema(), done.draft, following)
     done = with_issues(done, decided)
     why = refusal(publication, decided, given.allowed)
     if why or done.stops:
         return replace(done, closing=why or WRONG_ANSWERS, refused=True), None
     return done, decided
+
+
+def refuse_erased(publication: Publication, following: Next) -> None:
+    """Raise OfferError where a value would be published where one was erased."""
+    if following.past:
+        allowed = read_exceptions(publication)
+        refuse_republished(following.past, following.step, following.tables, allowed)
 
 
 def nothing_to_find(publication: Publication, draft: Draft | None) -> str:

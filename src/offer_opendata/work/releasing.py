@@ -57,8 +57,7 @@ def _released(
     if done.stops or draft is None:
         return replace(done, closing=stopped("Nothing was released"))
     past = past_of(publication)
-    empty = "" if past else nothing_to_find(publication, draft)
-    if empty:
+    if not past and (empty := nothing_to_find(publication, draft)):
         return replace(done, closing=f"Nothing was released: {empty}", refused=True)
     name = releases.next_name(day.isoformat(), past)
     tell("Comparing with the last release")
