@@ -11,9 +11,9 @@ from offer_opendata.publication import Publication, load_publication
 from offer_opendata.publish import writing
 from offer_opendata.schema import load_schema
 from offer_opendata.standing import left_over
+from offer_opendata.unchanged import is_known, remember
 from offer_opendata.work.done import Done, Tell, stopped, uncollected
 from offer_opendata.work.given import NOTHING, Given
-from offer_opendata.work.unchanged import is_known, remember
 
 if TYPE_CHECKING:
     from offer_opendata.asking import Decided
