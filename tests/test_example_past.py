@@ -131,7 +131,7 @@ def test_as_many_entries_were_corrected_as_the_answer_to_parents_says(
     assert len({row["record"] for row in by_parents}) == len(by_parents) == 27
     answer = database.execute("select action from responses where id = 'A-0010'").fetchone()[0]
     assert "Correct the 27." in answer
-    wrong = next(row for row in found if row["field"] == "minimum_age")
+    wrong = next(row for row in found if row["field"] == "Youngest age")
     assert (wrong["wrong_since"], wrong["corrected_on"], wrong["days"]) == (
         "2025-12-01",
         "2026-07-06",
