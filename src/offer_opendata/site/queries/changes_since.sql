@@ -1,4 +1,5 @@
 -- title: What changed since a given day?
+-- for: journalists
 -- description: Changes in releases after that day; new checks, and changes of capitals, spacing and
 --   punctuation only, are left out.
 -- parameter since (day): A day, such as 2026-04-01 or 1/4/2026; blank means the latest release only.

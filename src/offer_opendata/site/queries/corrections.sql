@@ -1,4 +1,5 @@
 -- title: What was wrong, since when and for how long?
+-- for: journalists
 -- description: Values and records that a release corrected, with the release that first had them wrong
 --   and the days from that one to the correction, the longest first.
 -- parameter word: Part of a name or field, such as telephone; blank means every correction.

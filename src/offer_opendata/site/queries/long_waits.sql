@@ -1,4 +1,5 @@
 -- title: Which services have a waiting time over 18 weeks?
+-- for: families
 -- description: Services by their usual wait from asking to starting, the longest first, with the day
 --   on which the wait was measured.
 -- parameter weeks (number): How many weeks count as long; blank means 18.

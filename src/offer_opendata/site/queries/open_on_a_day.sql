@@ -1,4 +1,5 @@
 -- title: What is open on a given day, such as Saturday?
+-- for: families
 -- description: Services with opening times on that day of the week.
 -- parameter day (weekday): A day of the week, such as Saturday or SA, or weekend; blank shows every
 --   opening time.

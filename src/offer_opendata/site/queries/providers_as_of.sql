@@ -1,4 +1,5 @@
 -- title: Which organisations were listed on a given day, and how many services had they?
+-- for: researchers
 -- description: The organisations of the last release on or before that day, with the number of
 --   services that each had running or temporarily closed then.
 -- parameter date (day): A day, such as 2026-04-01 or 1/4/2026; blank means the latest release.

@@ -1,4 +1,5 @@
 -- title: Which services were listed on a given day?
+-- for: researchers
 -- description: The services of the last release on or before that day, as they were published then;
 --   defunct ones are left out.
 -- parameter date (day): A day, such as 2026-04-01 or 1/4/2026; blank means the latest release.

@@ -1,4 +1,5 @@
 -- title: Which services are there for a given age?
+-- for: families
 -- description: Services whose ages include it. Ages are inclusive, so that 17 lasts until the
 --   eighteenth birthday.
 -- parameter age (number): Age in years, such as 3 or 14; blank shows every service that states ages.

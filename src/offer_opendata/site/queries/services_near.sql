@@ -1,4 +1,5 @@
 -- title: Which services are near a place?
+-- for: families
 -- description: Services within some miles of a point, the nearest first, as the crow flies.
 -- parameter latitude (degrees): Degrees north of the point, such as 53.48; blank means no limit.
 -- parameter longitude (degrees): Degrees east of the point, negative in most of England, such as

@@ -1,4 +1,5 @@
 -- title: Which services were not checked for a year?
+-- for: researchers
 -- description: Running services that nobody confirmed in the time before this release, the longest
 --   first; those with no check on record come first of all.
 -- parameter months (number): How many months count as too long; blank means 12.

@@ -1,4 +1,5 @@
 -- title: What happened to a service?
+-- for: journalists
 -- description: Every change of one service and of what belongs to it, such as its needs, places and
 --   times, the latest first.
 -- parameter service: Id of the service, or part of its name, now or in the past; blank means every

@@ -1,4 +1,5 @@
 -- title: What was lost since a given day, and what was only tidied?
+-- for: journalists
 -- description: Services removed or closed, ages narrowed, needs, places, areas or languages dropped,
 --   hours cut, charges brought in or raised, conditions added: what was lost first, then limits
 --   that were not stated before, then what was only tidied.
