@@ -474,6 +474,32 @@ def test_a_price_is_missing() -> None:
         assert about("cost-not-stated", "services", {**costly, **other}) == []
 
 
+def test_a_price_has_no_amount() -> None:
+    price = {"id": "p", "service_id": "club", "amount_description": "per session"}
+    said = (
+        "amount 2: The price has no amount, and its words do not say what one pays. "
+        "Fix: Write the price in pounds, as in 2.50, or what it depends on."
+    )
+    assert about("cost-not-stated", "services", CLUB, cost_options=[price]) == [said]
+    costly = {**CLUB, "free": "false"}
+    both = about("cost-not-stated", "services", costly, cost_options=[price])
+    assert len(both) == 2
+    assert both[1] == said
+    second = {**price, "id": "q", "amount": "2.50"}
+    assert about("cost-not-stated", "services", costly, cost_options=[price, second]) == [said]
+    for words in ("£3 a session", "by donation", "It varies", "Free with a card", "Ask the office"):
+        for field in ("option", "amount_description"):
+            told_so = {**price, field: words}
+            assert about("cost-not-stated", "services", costly, cost_options=[told_so]) == []
+    for words in ("Free school meals", "Families on benefits", "One child", "half day"):
+        who = {**price, "option": words}
+        assert about("cost-not-stated", "services", CLUB, cost_options=[who]) == [said]
+    zero = {**price, "amount": "0"}
+    assert about("cost-not-stated", "services", costly, cost_options=[zero]) == []
+    stopped = {**costly, "status": "inactive"}
+    assert about("cost-not-stated", "services", stopped, cost_options=[price]) == []
+
+
 def test_ages_are_missing() -> None:
     assert about("ages-not-stated", "services", {**CLUB, "ages": ""}) == [
         "minimum_age 2: The service does not say for which ages it is. "
