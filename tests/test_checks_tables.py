@@ -173,7 +173,7 @@ def test_a_reference_to_a_term_is_looked_for_in_its_own_list() -> None:
     )
     assert said == [
         'code 2: There is no "autistic" in the list "Needs". '
-        'Fix: Write "ASD" if you mean "Autism".',
+        'Fix: Write "Autism" if you mean that; its code "ASD" does as well.',
         'code 3: There is no "LO-EARLY-YEARS" in the list "Needs". '
         "Fix: Choose one from the list; a word of your own belongs to your own categories.",
         'code 6: There is no "ASD and autistic" in the list "Needs". '
@@ -441,7 +441,7 @@ def test_a_service_does_not_say_what_it_is() -> None:
 def test_nobody_can_reach_a_service() -> None:
     silent = {**CLUB, "phone": ""}
     assert about("no-contact-route", "services", silent) == [
-        "url 2: Neither the service nor its provider has a web page, an address or a number. "
+        " 2: Neither the service nor its provider has a web page, an address or a number. "
         "Fix: Give a web page, an e-mail address or a telephone number."
     ]
     assert about("no-contact-route", "services", silent, organizations=[ACORN]) != []
