@@ -122,7 +122,8 @@ class TestVerify:
     ) -> None:
         folder = tmp_path / "package"
         shutil.copytree(released / "datapackage", folder)
-        for name in (".DS_Store", "data/Thumbs.db", "history/desktop.ini"):
+        litter = (".DS_Store", "data/Thumbs.db", "history/desktop.ini")
+        for name in (*litter, "history/.~lock.changes.csv#", "data/~$services.csv"):
             (folder / name).write_bytes(b"\0")
         assert run("verify", folder).exit_code == 0
         (folder / "data" / "more.csv").write_bytes(b"")
