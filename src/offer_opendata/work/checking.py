@@ -12,6 +12,7 @@ from offer_opendata.publish import recovered
 from offer_opendata.schema import load_schema
 from offer_opendata.work.databases import NOTHING_KNOWN, Known, build
 from offer_opendata.work.done import Done, Tell, keep_reports, stopped, uncollected
+from offer_opendata.work.open_files import open_now
 
 
 def checked(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None = None) -> Done:
@@ -23,7 +24,7 @@ def checked(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None =
 
     schema = load_schema()
     publication = replace(load_publication(folder, schema), reasons=reasons)
-    first = recovered(publication.package)
+    first = "\n".join(filter(None, (recovered(publication.package), open_now(publication))))
     with uncollected():
         draft = make_draft(publication, schema, day, tell)
         done = Done(publication, draft, report_of(publication, draft, day), first=first)
@@ -38,7 +39,7 @@ def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None
     """
     done = checked(folder, day, tell, reasons)
     if done.stops or done.draft is None:
-        return replace(done, closing=stopped("No draft was made"))
+        return replace(done, closing=stopped("No draft was made", done))
     place = done.publication.build / "draft"
     with uncollected():
         # The last release is out of memory before the database is made.

@@ -62,7 +62,7 @@ def erased(
         if past is None:
             raise OfferError("nothing is released yet, so there is nothing to erase")
         if done.stops or done.draft is None:
-            return replace(done, closing=stopped("Nothing was erased"), first=first)
+            return replace(done, closing=stopped("Nothing was erased", done), first=first)
         keeps = bool(said.get("keep_current"))
         states = (past, done.draft)
         places_wanted = [_place(each, states, schema, keeps=keeps) for each in _threes(places)]
