@@ -179,6 +179,25 @@ def test_a_lock_file_is_not_a_source(tmp_path: Path) -> None:
     assert "the mark that one is open" in result.output
 
 
+def test_what_is_open_in_a_spreadsheet_is_said_also_where_nothing_is_new(tmp_path: Path) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    day = ("--date", "2026-11-02")
+    said = "open in a spreadsheet program: what is not saved there is not read."
+    first = CliRunner().invoke(main, ["release", str(folder), *day])
+    assert first.exit_code == 0
+    assert said not in first.output
+    (folder / "sources" / ".~lock.clubs.csv#").touch()
+    for command in ("check", "preview", "release"):
+        result = CliRunner().invoke(main, [command, str(folder), *day])
+        assert result.exit_code == 0
+        assert result.stderr.splitlines() == [f"sources/clubs.csv is {said}"]
+    assert "othing" in result.stdout
+    (folder / "answers" / "said.csv").write_text("resource,row_id,reason\n", encoding="utf-8")
+    (folder / "answers" / "~$said.csv").touch()
+    result = CliRunner().invoke(main, ["check", str(folder), *day])
+    assert f"sources/clubs.csv and answers/said.csv are {said}" in result.stderr
+
+
 def test_a_source_that_may_not_be_read(tmp_path: Path) -> None:
     folder = make_publication(tmp_path / "wrenshire")
     file = folder / "sources" / "clubs.csv"
@@ -256,5 +275,8 @@ def test_a_file_in_place_of_the_folder(tmp_path: Path, monkeypatch: pytest.Monke
     result = CliRunner().invoke(main, ["check", str(folder / "offer.toml")])
     assert result.exit_code == 2
     assert 'offer.toml" is a file; name the publication folder' in result.output
+    result = CliRunner().invoke(main, ["check", str(tmp_path / "nowhere")])
+    assert result.exit_code == 2
+    assert f'there is no folder "{tmp_path / "nowhere"}"; check its name' in result.output
     monkeypatch.chdir(tmp_path)
     assert "no offer.toml in this folder" in CliRunner().invoke(main, ["check"]).output

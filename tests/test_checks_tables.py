@@ -173,7 +173,7 @@ def test_a_reference_to_a_term_is_looked_for_in_its_own_list() -> None:
     )
     assert said == [
         'code 2: There is no "autistic" in the list "Needs". '
-        'Fix: Write "ASD" if you mean "Autism".',
+        'Fix: Write "Autism" if you mean that; its code "ASD" does as well.',
         'code 3: There is no "LO-EARLY-YEARS" in the list "Needs". '
         "Fix: Choose one from the list; a word of your own belongs to your own categories.",
         'code 6: There is no "ASD and autistic" in the list "Needs". '
@@ -441,7 +441,7 @@ def test_a_service_does_not_say_what_it_is() -> None:
 def test_nobody_can_reach_a_service() -> None:
     silent = {**CLUB, "phone": ""}
     assert about("no-contact-route", "services", silent) == [
-        "url 2: Neither the service nor its provider has a web page, an address or a number. "
+        " 2: Neither the service nor its provider has a web page, an address or a number. "
         "Fix: Give a web page, an e-mail address or a telephone number."
     ]
     assert about("no-contact-route", "services", silent, organizations=[ACORN]) != []
@@ -472,6 +472,32 @@ def test_a_price_is_missing() -> None:
     assert about("cost-not-stated", "services", costly, cost_options=price) == []
     for other in ({"fees": "£2"}, {"free": "true"}, {"free": ""}):
         assert about("cost-not-stated", "services", {**costly, **other}) == []
+
+
+def test_a_price_has_no_amount() -> None:
+    price = {"id": "p", "service_id": "club", "amount_description": "per session"}
+    said = (
+        "amount 2: The price has no amount, and its words do not say what one pays. "
+        "Fix: Write the price in pounds, as in 2.50, or what it depends on."
+    )
+    assert about("cost-not-stated", "services", CLUB, cost_options=[price]) == [said]
+    costly = {**CLUB, "free": "false"}
+    both = about("cost-not-stated", "services", costly, cost_options=[price])
+    assert len(both) == 2
+    assert both[1] == said
+    second = {**price, "id": "q", "amount": "2.50"}
+    assert about("cost-not-stated", "services", costly, cost_options=[price, second]) == [said]
+    for words in ("£3 a session", "by donation", "It varies", "Free with a card", "Ask the office"):
+        for field in ("option", "amount_description"):
+            told_so = {**price, field: words}
+            assert about("cost-not-stated", "services", costly, cost_options=[told_so]) == []
+    for words in ("Free school meals", "Families on benefits", "One child", "half day"):
+        who = {**price, "option": words}
+        assert about("cost-not-stated", "services", CLUB, cost_options=[who]) == [said]
+    zero = {**price, "amount": "0"}
+    assert about("cost-not-stated", "services", costly, cost_options=[zero]) == []
+    stopped = {**costly, "status": "inactive"}
+    assert about("cost-not-stated", "services", stopped, cost_options=[price]) == []
 
 
 def test_ages_are_missing() -> None:

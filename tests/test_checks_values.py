@@ -94,6 +94,11 @@ GOOD = {
         "Bring proof of your date of birth.",
         "UPRN 100012345678, company 01234567, ISBN 978-0-306-40615-7",
         "A note for the tbc team",
+        "Ring 07600 900456, a pager, or 020 7946 0123.",
+        "07.30-18.30 and 07.12.2026 100 places; 07-12-2026 10.30",
+        "Company 07123456, charity 1077009, item 107700900456 and 077009004567",
+        "Write to enquiries@example.org, short.breaks@example.org or @wrenshire",
+        "Ages 7 to 11, £7.50 for 10 weeks",
     ],
     "services.minimum_age": ["0", "5", "25", "25.0", "2.5", "0.25", ".5", "5.", "+5", "05"],
     "locations.longitude": ["-3.1008", "0", "-0.0"],
@@ -248,6 +253,9 @@ SLOWER = (
     "-" * 30_000,
     "a.b" * 9_000,
     "Ã" * 9_000,
+    "07 " * 10_000,
+    "a'" * 15_000 + "@",
+    "7" + " " * 30_000,
 )
 
 

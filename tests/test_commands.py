@@ -427,6 +427,41 @@ class TestNewAndTemplate:
         checked = run("check", folder, *DAY)
         assert checked.exit_code == 0, checked.output
 
+    def test_a_blank_answer_is_told_what_is_needed_and_asked_again(self, tmp_path: Path) -> None:
+        answers = (
+            "\nDevon\n\nhttps://www.example.org\n\nOfficer\n \nlo@example.org\n\n01632 960100\n"
+        )
+        result = CliRunner().invoke(main, ["new", str(tmp_path / "mine")], input=answers)
+        assert result.exit_code == 0, result.output
+        assert result.output.count("Error: ") == 5
+        for needed in ("name of your council, as", "web address where", "a job title", "a mailbox"):
+            assert needed in result.output
+        assert "give a telephone number for questions, such as 01632 960100" in result.output
+        settings = (tmp_path / "mine" / "offer.toml").read_text(encoding="utf-8")
+        assert 'contact_role = "Officer"' in settings
+
+    def test_a_persons_name_as_role_is_asked_about(self, tmp_path: Path) -> None:
+        answers = (
+            "Devon\nhttps://www.example.org\nJane Miller\nn\nSEND Local Offer officer\n"
+            "lo@example.org\n01632 960100\n"
+        )
+        said = '"Jane Miller" looks like a person\'s name, and it is published. '
+        result = CliRunner().invoke(main, ["new", str(tmp_path / "no")], input=answers)
+        assert result.exit_code == 0, result.output
+        assert result.output.count(f"{said}Use it all the same?") == 1
+        settings = (tmp_path / "no" / "offer.toml").read_text(encoding="utf-8")
+        assert 'contact_role = "SEND Local Offer officer"' in settings
+        meant = answers.replace("\nn\nSEND Local Offer officer", "\ny")
+        result = CliRunner().invoke(main, ["new", str(tmp_path / "yes")], input=meant)
+        assert result.exit_code == 0, result.output
+        settings = (tmp_path / "yes" / "offer.toml").read_text(encoding="utf-8")
+        assert 'contact_role = "Jane Miller"' in settings
+        given = ["--council", "Devon", "--role", "Jane Miller", "--phone", ""]
+        given += ["--homepage", "https://www.example.org", "--email", "lo@example.org"]
+        result = run("new", tmp_path / "given", *given)
+        assert result.exit_code == 0, result.output
+        assert result.stderr == f"{said}Not meant? Write a role as contact_role in offer.toml.\n"
+
     def test_a_folder_with_something_in_it_is_left_alone(self, folder: Path) -> None:
         before = tree(folder)
         options = [
@@ -451,7 +486,7 @@ class TestNewAndTemplate:
         answers += ["", "Officer", "the office", "lo@example.org", "12", "01632 960100"]
         said = CliRunner().invoke(main, ["new", str(tmp_path / "x")], input="\n".join(answers))
         assert said.exit_code == 0, said.output
-        assert said.output.count("Error: ") == 4
+        assert said.output.count("Error: ") == 5  # the blank one among them
         assert 'Write "https://www.example.org".' in said.output
         text = (tmp_path / "x" / "offer.toml").read_text(encoding="utf-8")
         assert all(f'"{right}"' in text for right in answers[3::2])

@@ -260,7 +260,7 @@ def test_page_of_a_stage_s_issue():
         "`offer-opendata check --date 2026-11-02` says:\n"
         "\n"
         "```text\n"
-        "ERROR  Price for: 1 cell (value-not-in-table)\n"
+        "ERROR  Per: 1 cell (value-not-in-table)\n"
         '  clubs.csv › C3: "Y" is not in the table of values in the mapping.\n'
         "    Fix: Correct the cell, or add the value to values = {...} in the mapping.\n"
         "```\n"

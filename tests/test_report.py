@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from offer_opendata.issues import Issue, Severity
+from offer_opendata.mapping import apply
 from offer_opendata.report import FORMS, render
 from offer_opendata.report.causes import causes
 from offer_opendata.report.csv_form import BYTE_ORDER_MARK, COLUMNS, harmless
@@ -244,6 +245,55 @@ def test_causes_put_errors_first_then_whole_columns_then_the_most_places():
 )
 def test_same_cause(one, other):
     assert len(causes([issue(1, message=one), issue(2, message=other)], {})) == 1
+
+
+def test_a_cause_has_the_heading_of_the_persons_column():
+    titles = {("services", "email"): "E-mail address"}
+    place = ("returns.xlsx", "Data Capture")
+    headings = {
+        (*place, "P"): "Mailbox of\n the club",
+        (*place, "Q"): "Other",
+        (*place, "28"): "Row",
+    }
+
+    def title(*issues):
+        (cause,) = causes(issues, titles, headings)
+        return cause.title
+
+    assert title(issue(27)) == title(issue(27), issue(30)) == "Mailbox of the club"
+    assert title(issue(27), issue(27, column="Q")) == "Mailbox of the club, Other"
+    assert title(issue(27, column="R")) == "E-mail address"
+    assert title(issue(28, column="E")) == "Row"  # the sheet lies on its side
+    assert title(issue(None, column="P")) == "E-mail address"
+    assert title(issue(None, column="P", field="", resource="", id="")) == ""
+    many = {(*place, letter): f"Day {letter}" for letter in "ABCD"}
+    (cause,) = causes([issue(27, column=letter) for letter in "ABCD"], titles, many)
+    assert cause.title == "E-mail address"
+    assert "ERROR  Mailbox of the club: 1 cell" in render(
+        report(issue(), headings=headings), "text"
+    )
+
+
+def test_causes_that_would_read_alike_say_their_sheet():
+    titles = {("services", "email"): "E-mail address", ("contacts", "email"): "E-mail address"}
+    other = {"resource": "contacts", "id": "C1"}
+    found = [issue(27), issue(28, sheet="Contacts", **other)]
+    said = {cause.title for cause in causes(found, titles)}
+    assert said == {"E-mail address in Data Capture", "E-mail address in Contacts"}
+    files = [
+        issue(27, sheet="", file=f"sources/{name}.csv", resource=name, field="email")
+        for name in ("services", "contacts")
+    ]
+    said = {cause.title for cause in causes(files, titles)}
+    assert said == {"E-mail address in services.csv", "E-mail address in contacts.csv"}
+    spread = [*found, issue(29, sheet="Elsewhere", **other)]
+    assert {cause.title for cause in causes(spread, titles)} == {
+        "E-mail address in Data Capture",
+        "E-mail address",
+    }
+    assert {cause.title for cause in causes([found[0], issue(27, code="x")], titles)} == {
+        "E-mail address"
+    }
 
 
 def test_value_with_quotation_marks_is_the_same_cause():
@@ -641,7 +691,11 @@ def test_report_of_a_draft():
     draft = SimpleNamespace(
         tables={"organizations": table, "services": empty},
         issues=(issue(),),
-        sheets=(SimpleNamespace(file="sources/a.xlsx", sheet="One", rows=2, left_out=1),),
+        sheets=(
+            apply.SheetRead("sources/a.xlsx", "One", 2, 1, {"A": "Id", "B": "Name"}),
+            apply.SheetRead("sources/b.ods", "Upper", 0, 0, {"A": "Id", "B": "Name"}),
+            apply.SheetRead("sources/b.ods", "Upper", 0, 0, {"A": "Id", "B": "Town"}),
+        ),
         stops=True,
     )
     publication = SimpleNamespace(
@@ -652,10 +706,13 @@ def test_report_of_a_draft():
     made = report_of(publication, draft, DAY)
     assert made.files == (
         FileRead("sources/a.xlsx", (SheetRead("One", 2, 1),), 2),
-        FileRead("sources/b.ods"),
+        FileRead("sources/b.ods", (SheetRead("Upper", 0), SheetRead("Upper", 0))),
     )
     assert made.made == (Made("organizations", "Organisations", 2),)
     assert made.stops
     assert made.titles[("services", "email")] == "E-mail address"
+    assert made.headings["sources/a.xlsx", "One", "B"] == "Name"
+    assert made.headings["sources/b.ods", "Upper", "A"] == "Id"
+    assert not made.headings["sources/b.ods", "Upper", "B"]
     assert "not-a-date" in {rule.code for rule in made.passed}
     assert not {"not-an-email-address", "value-repaired"} & {rule.code for rule in made.passed}

@@ -20,6 +20,7 @@ from offer_opendata.errors import OfferError
 from offer_opendata.publication import load_publication
 from offer_opendata.schema import load_schema, schema_folder
 from offer_opendata.starter import Answers, answers_of, find_authority, settings_text, starter_files
+from offer_opendata.starter.questions import is_persons_name
 from offer_opendata.toml_file import read_toml
 
 SCHEMA = load_schema()
@@ -118,6 +119,23 @@ def test_what_has_no_local_offer_is_refused(name: str, said: str) -> None:
     with pytest.raises(OfferError, match=said) as refused:
         find_authority(name, SCHEMA)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "role", ["Jane Miller", "Dr Jane Miller", "Jane P. Miller", "Siân O'Brien", "Mary-Ann Dyke"]
+)
+def test_a_persons_name_is_no_role(role: str) -> None:
+    assert is_persons_name(role)
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["SEND Local Offer officer", "Local Offer Officer", "Assistant Director", "SEND Lead", "",
+     "Inclusion Lead", "Head Teacher", "Family Information Service", "Senior Analyst", "R",
+     "Designated Clinical Officer", "Participation Co-ordinator", "Customer Services"],
+)  # fmt: skip
+def test_a_role_is_no_persons_name(role: str) -> None:
+    assert not is_persons_name(role)
 
 
 def test_every_council_in_force_is_found_by_each_of_its_names() -> None:
@@ -288,6 +306,9 @@ def test_the_notes_name_the_council_and_whom_to_ask() -> None:
     handover = files["HANDOVER.md"].decode("utf-8")
     assert "$cash & Co, localoffer@example.org, 01632 960100." in handover
     assert files["README.md"].decode("utf-8").startswith("# $cash & Co SEND Local Offer\n")
+    # What to do first where private data got out comes before whom to tell.
+    private = " ".join(handover.partition("Never put private data")[2].split())
+    assert private.index("offer-opendata erase --find") < private.index("data protection officer")
     quiet = starter_files(answers_of("Devon", {"email": "a@example.org"}, SCHEMA), SCHEMA)
     assert "the contents: a@example.org." in quiet["HANDOVER.md"].decode("utf-8")
 

@@ -102,6 +102,18 @@ def test_what_it_does_not_know_is_left_to_jsonschema() -> None:
     assert not certainly_follows({"a": 1}, {"type": "null"})
 
 
+def test_rules_may_lead_to_themselves_and_each_is_asked_once() -> None:
+    part = {"type": "object", "properties": {"in": {"$ref": "#/$defs/part"}, "n": {"minimum": 0}}}
+    schema = {"$ref": "#/$defs/part", "$defs": {"part": {**part, "additionalProperties": False}}}
+    deep: dict[str, Any] = {"n": 1}
+    wrong: dict[str, Any] = {"n": -1}
+    for _ in range(40):  # were each level looked at twice, this would never end
+        deep, wrong = {"in": deep}, {"in": wrong}
+    assert certainly_follows(deep, schema)
+    assert not certainly_follows(wrong, schema)
+    assert not certainly_follows({"in": {"other": 1}}, schema)
+
+
 def test_the_template_and_the_example_need_no_jsonschema() -> None:
     assert certainly_follows(TEMPLATE, MAPPING)
     settings_of = tomllib.loads((EXAMPLE / "offer.toml").read_text(encoding="utf-8"))

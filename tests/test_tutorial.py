@@ -74,3 +74,10 @@ def test_the_tutorial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(sqlite3.connect(database)) as connection:
         names = [row[0] for row in connection.execute(query)]
     assert names == ["Judo for teenagers", "Quiet judo"]
+
+
+def test_the_list_of_the_new_folder_is_complete(tmp_path: Path) -> None:
+    assert CliRunner().invoke(main, ["new", str(tmp_path / "new")], input=ANSWERS).exit_code == 0
+    (listed,) = [text for text in blocks("") if text.startswith("my-local-offer/")]
+    made = {path.relative_to(tmp_path / "new").as_posix() for path in tmp_path.glob("new/**/*")}
+    assert made - {"sources"} == set(re.findall(r"\S+\.(?:cmd|sh|toml|xlsx|md)|\.git\w+", listed))

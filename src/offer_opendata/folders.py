@@ -28,6 +28,13 @@ def files_below(folder: Path) -> list[Path]:
     return _files(os.walk(folder, onerror=_refuse))
 
 
+def is_open(path: Path) -> bool:
+    """Return whether a spreadsheet program has laid its mark of an open file beside a file."""
+    name = path.name
+    marks = (f"~${name}", f"~${name[2:]}", f".~lock.{name}#")
+    return any(path.with_name(mark).exists() for mark in marks)
+
+
 def _files(found: Iterable[tuple[str, list[str], list[str]]]) -> list[Path]:
     return sorted(Path(where, name) for where, _, names in found for name in names)
 

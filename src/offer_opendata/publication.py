@@ -163,6 +163,10 @@ def _not_a_publication(folder: Path) -> OfferError:
         return OfferError(f"the settings in {shown} are called {hidden.name}; rename to {SETTINGS}")
     if folder.is_file():
         return OfferError(f"{shown} is a file; name the publication folder that holds {SETTINGS}")
+    if not folder.exists():
+        return OfferError(
+            f"there is no folder {shown}; check its name, or make it with: offer-opendata new DIR"
+        )
     return OfferError(
         f"there is no {SETTINGS} in {shown}; go to your publication folder, "
         "or make one with: offer-opendata new DIR"

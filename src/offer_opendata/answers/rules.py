@@ -30,8 +30,13 @@ def wrong_reason(code: str, place: Issue, codelist: Codelist) -> Issue | None:
     if code in codelist.codes:
         return stage_issue("reason-of-the-tool", place, value=codelist.labels[code])
     meant = nearest(code, spellings(allowed))
-    fix = f"Write {codelist.labels[meant]}, if you mean that." if meant else "Choose one."
+    fix = f"Write {codelist.labels[meant]}, if you mean that." if meant else _choice(allowed)
     return stage_issue("unknown-reason", place, value=place.value, fix=fix)
+
+
+def _choice(allowed: Sequence[Mapping[str, str]]) -> str:
+    *others, last = [row["label"] for row in allowed]
+    return f"Write one of these: {', '.join(others)} or {last}."
 
 
 def wrong_answer(place: Issue) -> Issue:

@@ -29,7 +29,8 @@ def find(data: Data) -> Findings:
         if index in running and service not in services and owner not in owners:
             message = "Neither the service nor its provider has a web page, an address or a number."
             fix = "Give a web page, an e-mail address or a telephone number."
-            yield Finding("services", index, "url", "", message, fix)
+            # Of the whole row: no column is the one that should have been filled.
+            yield Finding("services", index, "", "", message, fix)
 
 
 def _reached(data: Data) -> tuple[set[str], set[str]]:

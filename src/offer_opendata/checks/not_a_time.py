@@ -36,7 +36,7 @@ def problem(value: str, field: Field, _schema: Schema) -> Problem:
         why = ": it is the form of a time"
     elif re.fullmatch(r"[0-9]{1,2}[:.][0-9]{2}[:.][0-9]{2}", value):
         why = ": it has seconds"
-    elif re.search(r"[0-9]\s*(?:am|pm)?\s*(?:-|–|to)\s*[0-9]", value):
+    elif re.search(r"[0-9]\s{0,3}(?:am|pm)?\s{0,3}(?:-|–|to)\s{0,3}[0-9]", value):
         why, fix = (
             ": it holds two times",
             "Put the two times into the columns for opening and closing.",

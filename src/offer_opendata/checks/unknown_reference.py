@@ -4,13 +4,13 @@ Wrong: a service whose provider is `org-0099`, where no organisation has that id
 Right: `org-0012`, or a row for `org-0099` in the sheet for organisations.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from offer_opendata.checks.data import Data, Findings, keys
 from offer_opendata.checks.suggest import SEVERAL, are_several, nearest, spellings
 from offer_opendata.checks.words import quoted
 from offer_opendata.issues import Severity
-from offer_opendata.schema import ForeignKey
+from offer_opendata.schema import ForeignKey, Schema
 from offer_opendata.tables import Finding, Table
 
 CODE = "unknown-reference"
@@ -28,18 +28,17 @@ def find(data: Data) -> Findings:
             missing = set(values) - set(keys(target, key.references)) - {""}
             if missing:
                 places = (index for index, value in enumerate(values) if value in missing)
-                lists = data.schema.codelists["taxonomy"].labels
-                yield from _findings(table, key, (target, lists), places)
+                yield from _findings(table, key, (target, data.schema), places)
 
 
 def _findings(
     table: Table,
     key: ForeignKey,
-    there: tuple[Table, Mapping[str, str]],
+    there: tuple[Table, Schema],
     places: Iterator[int],
 ) -> Findings:
-    target, lists = there
-    title = target.resource.title
+    target, schema = there
+    title, lists = target.resource.title, schema.codelists["taxonomy"].labels
     known = _known(key, target)
     fixes: dict[tuple[str, ...], str] = {}
     for index in places:
@@ -50,19 +49,35 @@ def _findings(
         within = "".join(f" under {quoted(part)}" for part in value[:-1])
         where = f"the list {quoted(listed)}" if listed else f"{quoted(title)}{within}"
         if value not in fixes:
-            fixes[value] = _fix(value[-1], known.get(value[:-1], ({}, {}))) or (
+            fix = _of_drop_down if listed and value[0] in schema.taxonomies else _of_codes
+            fixes[value] = _fix(value[-1], known.get(value[:-1], ({}, {})), fix) or (
                 OF_A_LIST if listed else f"Correct it, or add a record for it to {quoted(title)}."
             )
         message = f"There is no {quoted(value[-1])} in {where}."
         yield Finding(table.resource.name, index, key.fields[-1], value[-1], message, fixes[value])
 
 
-def _fix(value: str, known: tuple[Mapping[str, str], Mapping[str, str]]) -> str:
+def _fix(
+    value: str,
+    known: tuple[Mapping[str, str], Mapping[str, str]],
+    said: Callable[[str, str], str],
+) -> str:
     words, labels = known
     if are_several(value, words):
         return SEVERAL
     meant = nearest(value, words)
-    return f"Write {quoted(meant)} if you mean {quoted(labels[meant] or meant)}." if meant else ""
+    return said(meant, labels[meant] or meant) if meant else ""
+
+
+def _of_codes(code: str, label: str) -> str:
+    return f"Write {quoted(code)} if you mean {quoted(label)}."
+
+
+def _of_drop_down(code: str, label: str) -> str:
+    """Return the fix with the label, which the drop-downs of the template show."""
+    if code == label:
+        return f"Write {quoted(code)} if you mean that."
+    return f"Write {quoted(label)} if you mean that; its code {quoted(code)} does as well."
 
 
 def _known(key: ForeignKey, target: Table) -> _Known:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from offer_opendata.errors import OfferError
 
@@ -24,17 +25,31 @@ def vacant(_: click.Context, __: click.Parameter, folder: Path) -> Path:
     return folder
 
 
-def _answer(_: click.Context, question: click.Parameter, answer: str) -> str:
+def _answer(context: click.Context, question: click.Parameter, answer: str) -> str:
     from offer_opendata.schema import load_schema
-    from offer_opendata.starter.questions import check_answer
+    from offer_opendata.starter.questions import NEEDED, check_answer, is_persons_name
 
+    name = question.name or ""
+    source = context.get_parameter_source(name)
+    typed = source is None  # an answer, while the question is asked
+    if typed and not answer.strip():
+        raise Slip(NEEDED[name])
     try:
-        check_answer(question.name or "", answer, load_schema())
+        check_answer(name, answer, load_schema())
     except OfferError as error:
         raise Slip(str(error)) from error
+    if name == "role" and is_persons_name(answer):
+        said = f'"{answer}" looks like a person\'s name, and it is published.'
+        if typed and not click.confirm(f"{said} Use it all the same?"):
+            raise Slip(NEEDED[name])
+        if source is ParameterSource.COMMANDLINE:
+            click.echo(f"{said} Not meant? Write a role as contact_role in offer.toml.", err=True)
     return answer
 
 
 def asked(option: str, question: str, text: str) -> Callable[[Any], Any]:
     """Return the option that asks a question where it is not given."""
-    return click.option(option, prompt=question, help=text, callback=_answer)
+    # With a default, a blank answer comes here in place of the same question without a word.
+    return click.option(
+        option, prompt=question, help=text, default="", show_default=False, callback=_answer
+    )

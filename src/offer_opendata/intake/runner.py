@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from offer_opendata.errors import OfferError
+from offer_opendata.folders import is_open
 from offer_opendata.intake import refuse
 from offer_opendata.intake.limits import FILE_BYTES, MIB, OUTPUT_BYTES, SECONDS
 from offer_opendata.intake.sheet import Workbook
@@ -29,7 +30,7 @@ def read_workbook(path: Path, shown: str) -> Workbook:
         _check(path, shown)
         return _read(path, shown)
     except OfferError as error:
-        if any(lock.exists() for lock in _locks(path)):
+        if is_open(path):
             raise OfferError(f"{error} (it is open in a spreadsheet: close it there)") from error
         raise
 
@@ -108,10 +109,3 @@ def _check(path: Path, shown: str) -> None:
         raise OfferError(f"{shown} is empty (0 bytes); save or download it again")
     if about.st_size > FILE_BYTES:
         raise refuse.too_large(shown, f"it is over {FILE_BYTES // MIB} MB")
-
-
-def _locks(path: Path) -> list[Path]:
-    """Return the files that spreadsheet programs lay beside a file while it is open in them."""
-    name = path.name
-    locks = [f"~${name}", f"~${name[2:]}", f".~lock.{name}#"]
-    return [path.with_name(lock) for lock in locks]

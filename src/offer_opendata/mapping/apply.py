@@ -1,7 +1,7 @@
 """A mapping applied to a source's workbooks: records, and what was left unread."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from offer_opendata.errors import OfferError
 from offer_opendata.intake.sheet import Note, Workbook, letter
@@ -23,12 +23,17 @@ _OF_ROWS = ("cell-comments", "merged-cells")
 
 @dataclass(frozen=True)
 class SheetRead:
-    """How much of a sheet was read: rows that hold data, and rows a mapping leaves out."""
+    """How much of a sheet was read: rows that hold data, and rows a mapping leaves out.
+
+    `headings` are by the letter of their column, or the number of their row where the
+    sheet is transposed.
+    """
 
     file: str
     sheet: str
     rows: int
     left_out: int
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,8 @@ def _sheets(
     looked_up = {(grid.file, grid.sheet): grid for _, grid in parts}
     grids += [grid for place, grid in looked_up.items() if place not in read]
     for grid in grids:
-        yield SheetRead(grid.file, grid.sheet, len(grid.rows), grid.left_out)
+        headings = dict(zip(grid.letters[: grid.own], grid.headings, strict=False))
+        yield SheetRead(grid.file, grid.sheet, len(grid.rows), grid.left_out, headings)
     for book in workbooks:
         for sheet in book.sheets:
             if (book.file, sheet.name) not in looked_up:

@@ -64,7 +64,7 @@ def _by_file(report: Report) -> dict[str, list[Cause]]:
     groups: dict[str, list[Issue]] = {}
     for issue in report.issues:
         groups.setdefault(issue.file, []).append(issue)
-    return {file: causes(groups[file], report.titles) for file in sorted(groups)}
+    return {file: causes(groups[file], report.titles, report.headings) for file in sorted(groups)}
 
 
 def _contents(files: Mapping[str, list[Cause]]) -> Html:

@@ -61,8 +61,9 @@ class Report:
 
     `released_on` is the day against which freshness was judged; `stops` says whether a
     release is stopped. `rules` explain the codes of the issues and name every check.
-    `titles` gives the title of a field by resource and name. Where `says_next` is
-    false, the report ends without saying what comes next.
+    `titles` gives the title of a field by resource and name, and `headings` what stands
+    above a column. Where `says_next` is false, the report ends without saying what comes
+    next.
     """
 
     publisher: str
@@ -75,6 +76,7 @@ class Report:
     issues: tuple[Issue, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    headings: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     says_next: bool = True
 
     @property
@@ -109,6 +111,7 @@ def report_of(publication: "Publication", draft: "Draft", released_on: datetime.
         issues=draft.issues,
         rules=all_rules(),
         titles={(each.name, f.name): f.title for each in resources for f in each.fields},
+        headings=_headings(draft),
     )
 
 
@@ -129,6 +132,16 @@ def next_step(report: Report) -> tuple[str, str]:
     if warnings:
         return "Nothing stops a release; the warnings are worth a look first.", PREVIEW
     return "Nothing stops a release.", PREVIEW
+
+
+def _headings(draft: "Draft") -> dict[tuple[str, str, str], str]:
+    """Return the headings of columns; none where tables below each other have different ones."""
+    found: dict[tuple[str, str, str], str] = {}
+    for sheet in draft.sheets:
+        for column, heading in sheet.headings.items():
+            place = (sheet.file, sheet.sheet, column)
+            found[place] = heading if found.get(place, heading) == heading else ""
+    return found
 
 
 def _files(publication: "Publication", draft: "Draft") -> tuple[FileRead, ...]:

@@ -24,7 +24,9 @@ _WORD = re.compile(rf"^(?:{'|'.join(_COLOURS)})(?= )", re.MULTILINE)
 def render_text(report: Report) -> str:
     """Return the report as plain text of about 60 lines, however many problems there are."""
     head, tail = list(_head(report)), list(_tail(report))
-    body = _body(causes(report.issues, report.titles), LINES - len(head) - len(tail))
+    body = _body(
+        causes(report.issues, report.titles, report.headings), LINES - len(head) - len(tail)
+    )
     return "\n".join([*head, *body, *tail]) + "\n"
 
 

@@ -13,6 +13,7 @@ from offer_opendata.publish import recovered
 from offer_opendata.schema import load_schema
 from offer_opendata.work.databases import NOTHING_KNOWN, Known, build
 from offer_opendata.work.done import Done, Tell, keep_reports, stopped, uncollected
+from offer_opendata.work.open_files import open_now
 
 
 def checked(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None = None) -> Done:
@@ -30,7 +31,7 @@ def _read(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None) ->
 
     schema = load_schema()
     publication = replace(load_publication(folder, schema), reasons=reasons)
-    first = recovered(publication.package)
+    first = "\n".join(filter(None, (recovered(publication.package), open_now(publication))))
     with uncollected(), saying_first(first):
         draft = make_draft(publication, schema, day, tell)
         return Done(publication, draft, report_of(publication, draft, day), first=first)
@@ -45,7 +46,7 @@ def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None
     done = _read(folder, day, tell, reasons)
     if done.stops or done.draft is None:
         keep_reports(done)
-        return replace(done, closing=stopped("No draft was made"))
+        return replace(done, closing=stopped("No draft was made", done))
     place = done.publication.build / "draft"
     with uncollected(), saying_first(done.first):
         # The last release is out of memory before the database is made.

@@ -80,8 +80,14 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def stopped(what: str) -> str:
-    """Return the closing words where errors in the data stopped a command."""
+def stopped(what: str, done: Done) -> str:
+    """Return the closing words where errors in the data stopped a command.
+
+    Only what belongs to a record can be left out: not an answer, a file or a column.
+    """
+    found = errors(done.draft.issues) if done.draft else []
+    if done.publication.withhold or not all(issue.resource and issue.id for issue in found):
+        return f"{what}: correct the errors above and try again."
     return (
         f"{what}: correct the errors above and try again, or let the tool leave them out "
         'with errors = "withhold" under [policy] in offer.toml.'

@@ -78,7 +78,7 @@ def erased(
         if past is None:
             raise OfferError("nothing is released yet, so there is nothing to erase")
         if done.stops or done.draft is None:
-            return replace(done, closing=stopped(NOTHING), first=first)
+            return replace(done, closing=stopped(NOTHING, done), first=first)
         keeps, states = bool(order.said.get("keep_current")), (past, done.draft)
         places = sorted(allowed_place(each, states, schema, keeps=keeps) for each in named)
         if not order.said["by_role"].strip():

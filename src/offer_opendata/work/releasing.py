@@ -14,6 +14,7 @@ from offer_opendata.standing import left_over
 from offer_opendata.unchanged import is_known, remember
 from offer_opendata.work.done import Done, Tell, stopped, uncollected
 from offer_opendata.work.given import NOTHING, Given
+from offer_opendata.work.open_files import open_now
 
 if TYPE_CHECKING:
     from offer_opendata.asking import Decided
@@ -30,12 +31,14 @@ def released(
     """
     publication = load_publication(folder, load_schema())
     with writing(publication.package) as first, uncollected():
+        is_open = open_now(publication)  # asked before: what is published must not fail by it
         if is_known(publication, day):
             done = Done(publication, closing=_nothing_new(publication))
         else:
             done = _released((folder, day), said, tell, given)
         closing = [done.closing, "" if done.stops else left_over(publication)]
-        return replace(done, closing="\n".join(filter(None, closing)), first=first)
+        said_first = "\n".join(filter(None, (first, is_open)))
+        return replace(done, closing="\n".join(filter(None, closing)), first=said_first)
 
 
 def _released(
@@ -55,7 +58,7 @@ def _released(
     publication, draft = done.publication, done.draft
     check_seed(publication, said["seed"])
     if done.stops or draft is None:
-        return replace(done, closing=stopped("Nothing was released"))
+        return replace(done, closing=stopped("Nothing was released", done))
     past = past_of(publication)
     if not past and (empty := nothing_to_find(publication, draft)):
         return replace(done, closing=f"Nothing was released: {empty}", refused=True)
