@@ -241,6 +241,23 @@ class TestPlaces:
             None,
         ]
 
+    def test_of_a_column_whose_name_the_key_has_since(self) -> None:
+        old = Shape(("1st",), ("1st", "name"))
+        worlds: list[World] = [
+            {"x": Content(old, {("1",): {"1st": "1", "name": SECRET}})},
+            {"x": Content(Shape(("1st",), ("1st",)), {("1",): {"1st": "1"}})},
+            {"y": Content(old, {})},
+            {"x": Content(Shape(("name",), ("name",)), {("1",): {"name": "1"}})},
+        ]
+        past = past_of(chain(worlds))
+        place = ErasedPlace("x", "1", "name")
+        assert values_at(past, place) == {1: SECRET}
+        files = erased(past, [place], worlds[-1])
+        verify(files)
+        after = past_of(files)
+        assert state_at(after, 1)["x"]["1"] == {"1st": "1", "name": GONE}
+        assert state_at(after, 4)["x"]["1"] == {"name": "1"}
+
     def test_of_a_column_whose_name_another_one_took_over(self) -> None:
         key = ("1st",)
 

@@ -15,6 +15,7 @@ from offer_opendata.history.change import ERASED, HEADER, REMOVED, Change
 from offer_opendata.history.commitments import digest, field_salt
 from offer_opendata.history.past import CHANGES, DIGESTS, RELEASES, SALTS, Past
 from offer_opendata.history.replay import (
+    OWN,
     changes_by_release,
     current_state,
     renames_by_release,
@@ -117,6 +118,7 @@ def _trail(past: Past, place: ErasedPlace) -> _Trail:
         for number in numbers
         if rows[number].get(names[number], "") not in ("", place.kept)
         and not _is_erased(past, (number, place.resource, place.row_id), names[number])
+        and not _is_key(past, (number, place.resource), names[number])
     }
     return _Trail(place, names, rows, values, numbers)
 
@@ -124,6 +126,12 @@ def _trail(past: Past, place: ErasedPlace) -> _Trail:
 def _is_erased(past: Past, version: Version, name: str) -> bool:
     kept = past.digests.get(version, {}).get(name)
     return kept is not None and not kept.salt
+
+
+def _is_key(past: Past, table: tuple[int, str], name: str) -> bool:
+    """Tell whether a column was part of the key at a release: a key is never erased."""
+    number, resource = table
+    return resource not in OWN and name in resource_at(past, number, resource).primary_key
 
 
 def _back(past: Past, place: ErasedPlace) -> tuple[dict[int, str], dict[int, dict[str, str]]]:

@@ -31,9 +31,10 @@ def _read(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None) ->
 
     schema = load_schema()
     publication = replace(load_publication(folder, schema), reasons=reasons)
-    first = "\n".join(filter(None, (recovered(publication.package), open_now(publication))))
+    first = recovered(publication.package)
     with uncollected(), saying_first(first):
         draft = make_draft(publication, schema, day, tell)
+        first = "\n".join(filter(None, (first, open_now(publication))))
         return Done(publication, draft, report_of(publication, draft, day), first=first)
 
 

@@ -93,8 +93,10 @@ def refuse_erased(publication: Publication, following: Next) -> None:
 
 
 def nothing_to_find(publication: Publication, draft: Draft | None) -> str:
-    """Return that there is no service at all and what to fill in; blank where there is one."""
-    if draft is None or draft.tables["services"].rows:
+    """Return that there is nothing at all to find and what to fill in; blank where there is."""
+    # A register of schools is worth publishing without services; the council alone is not.
+    tables = draft.tables if draft else {}
+    if draft is None or tables["services"].rows or len(tables["organizations"].rows) > 1:
         return ""
     files = [n for each in publication.sources if each.mapping == TEMPLATE for n in each.shown]
     # A CSV file of that name stands for the sheet.
