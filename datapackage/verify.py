@@ -564,7 +564,10 @@ def _not_sealed(line: Row) -> Broken:
 
 def _check_erased(history: History, line: Row, values: Row) -> None:
     gone = _gone(history.kept.get(_version(line), {}))
-    for name, value in values.items():
+    shapes = history.shapes[int(line["release_number"])]
+    # A key is never erased, even where it has the name of a column that was.
+    key = shapes[line["resource"]].key if line["resource"] in shapes else ()
+    for name, value in ((name, value) for name, value in values.items() if name not in key):
         cell = (*_place(line), name)
         left, lost = history.left.get(cell), history.lost.get(cell, ())
         if name in gone and line["release_number"] not in lost:
