@@ -36,8 +36,8 @@ from pathlib import Path
 from typing import Any
 
 ERASED = "[erased]"
-# What Finder and Explorer leave in any folder that somebody looks into.
-LITTER = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+# What Finder, Explorer and spreadsheets leave in any folder that somebody looks into.
+LITTER = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\.~lock\..*#|~\$.*")
 DESCRIPTOR, SELF = "datapackage.json", "verify.py"
 OWN = {
     "releases": "number release released_on title note released_by_role publisher "
@@ -196,7 +196,7 @@ def _records(files: Files) -> Numbered:
         times = times + 1 if record["date"] == day else 1
         own = record["date"] if times == 1 else f"{record['date']}.{times}"
         if record["date"] < day or record["release"] != own:
-            raise Broken(f"release {number} has not the name and date that its place asks for")
+            raise Broken(f"the name and date of release {number} do not follow the one before it")
         records[number] = record
         previous, key, day = _sha256(files[name]), record["key"], record["date"]
     return records
@@ -775,7 +775,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     for path in paths:
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
             raise Broken(f"{path.relative_to(folder).as_posix()} is neither a file nor a folder")
-    paths = [path for path in paths if path.is_file() and path.name not in LITTER]
+    paths = [path for path in paths if path.is_file() and not LITTER.fullmatch(path.name)]
     if len(paths) > MOST_FILES or sum(path.stat().st_size for path in paths) > LARGEST:
         raise CannotRun(f'"{folder}" holds more than {LARGEST >> 30} GB or {MOST_FILES} files')
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
