@@ -375,6 +375,7 @@ class TestStanding:
             "At the last check: 0 errors, 0 warnings.\nNext: offer-opendata serve\n"
         )
         later = (folder / "datapackage" / "datapackage.json").stat().st_mtime + 60
+        make_publication(folder, {"sources/clubs.csv": CLUBS.replace("judo@", "office@")})
         os.utime(folder / "sources" / "clubs.csv", (later, later))
         assert "1 source changed since." in run().output
         assert "Next: offer-opendata check" in run().output

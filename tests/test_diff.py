@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from offer_opendata.canonical_json import sha256
 from offer_opendata.cli import main
 from offer_opendata.diff.prose import NEW, OLD, SAME, Piece, pieces
 from offer_opendata.package import DESCRIPTOR
@@ -242,8 +244,6 @@ def test_no_descriptor_makes_it_fail(tmp_path_factory, resources, title) -> None
 
 
 def test_a_broken_history_is_refused_before_anything_is_told(folder, tmp_path) -> None:
-    from shutil import copytree
-
     theirs = copytree(folder / "datapackage", tmp_path / "theirs")
     changes = theirs / "history" / "changes.csv"
     changes.write_bytes(changes.read_bytes().replace(b"The hall was sold.", b"Nobody came at all"))
@@ -313,3 +313,56 @@ def test_the_pieces_make_up_both_texts(before: str, after: str) -> None:
 def test_very_long_texts_are_shown_whole() -> None:
     before, after = "word " * 3000, "other " * 3000
     assert pieces(before, after) == (Piece(OLD, before), Piece(NEW, after))
+
+
+def test_codes_ids_and_days_are_told_in_words_but_in_json(folder) -> None:
+    for form in ("text", "html"):
+        _, said = run("1", "3", "--dir", folder, "--format", form)
+        plain = " ".join(re.sub(r"<[^>]+>", " ", said).replace(":", " ").split())
+        for told in ("Provider Wrenshire Leisure", "Sector Leisure", "Status Active"):
+            assert told in plain, (form, told)
+        assert "Last checked 1 September 2026" in plain
+        assert "leisure" not in plain.replace("leisure@", "")
+    table = document("1", "3", "--dir", folder)["tables"][0]
+    removed = next(each for each in table["records"] if each["action"] == "removed")
+    values = json.dumps(removed)
+    for raw in ('"leisure"', '"active"', '"2026-09-01"'):
+        assert raw in values
+
+
+def changed(package: Path, place: Path, edits: dict[str, tuple[str, str]], codes: bool) -> Path:
+    """Return a copy with a text of some files replaced; perhaps it states no codes."""
+    copytree(package, place)
+    descriptor = json.loads((place / DESCRIPTOR).read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        path = place / resource["path"]
+        content = path.read_bytes()
+        for old, new in (edits[each] for each in edits if each == resource["name"]):
+            assert old.encode() in content
+            content = content.replace(old.encode(), new.encode(), 1)
+        path.write_bytes(content)
+        resource |= {"hash": f"sha256:{sha256(content)}", "bytes": len(content)}
+        for field in resource["schema"]["fields"] if not codes else ():
+            field.get("constraints", {}).pop("enum", None)
+    file(place / DESCRIPTOR, json.dumps(descriptor))
+    return place
+
+
+def test_a_code_stands_as_it_is_where_one_side_states_no_codes(folder, tmp_path) -> None:
+    ours, edits = folder / "datapackage", {"services": (",active,", ",inactive,")}
+    theirs = changed(ours, tmp_path / "theirs", edits, codes=True)
+    assert "      Status: [-Active-] {+Inactive+}\n" in run(ours, theirs)[1]
+    bare = changed(ours, tmp_path / "bare", edits, codes=False)
+    assert "      Status: [-active-] {+inactive+}\n" in run(ours, bare)[1]
+    assert "      Status: [-inactive-] {+active+}\n" in run(bare, ours)[1]
+
+
+def test_two_organisations_of_one_name_are_told_apart_by_their_ids(folder, tmp_path) -> None:
+    ours = folder / "datapackage"
+    rows = (ours / "data" / "organizations.csv").read_bytes().decode("utf-8")
+    heading, row, *_ = rows.splitlines(keepends=True)
+    twin = row.replace("leisure", "leisure-2", 1)
+    edits = {"organizations": (row, row + twin), "services": (",leisure,", ",leisure-2,")}
+    assert heading.startswith("id,name")
+    said = run(ours, changed(ours, tmp_path / "theirs", edits, codes=True))[1]
+    assert "      Provider: [-leisure-] {+leisure-2+}\n" in said

@@ -61,14 +61,14 @@ def erasures(folder: Path) -> list[tuple[str, ...]]:
 class TestFind:
     def test_every_place_is_listed_with_the_command_that_erases_it(self, folder: Path) -> None:
         said = run("erase", "--find", "JANE.doe@example", "--dir", folder).output
-        assert "  erase services CLUB-1 email    (published now)" in said
+        assert '  offer-opendata erase services CLUB-1 email --by "ROLE"    (published now)' in said
         assert "sources/clubs.csv › D2" in said
 
     def test_what_was_removed_long_ago_is_found(self, folder: Path) -> None:
         corrected(folder, "\n".join([CLUBS.splitlines()[0], *CLUBS.splitlines()[2:]]) + "\n")
         assert run("release", folder, "--date", "2026-11-03").exit_code == 0
         said = run("erase", "--find", SECRET, "--dir", folder).output
-        assert "erase services CLUB-1 email    (before release 2)" in said
+        assert 'erase services CLUB-1 email --by "ROLE"    (before release 2)' in said
         assert "sources/" not in said
 
     def test_a_value_made_of_two_cells_is_found_in_its_sources(self, tmp_path: Path) -> None:
@@ -84,6 +84,22 @@ class TestFind:
     def test_nowhere(self, folder: Path) -> None:
         said = run("erase", "--find", "Sherlock Holmes", "--dir", folder).output
         assert said.startswith('"Sherlock Holmes" stands nowhere')
+
+    def test_what_is_written_can_be_typed(self, folder: Path) -> None:
+        said = run("erase", "--find", SECRET, "--dir", folder).output
+        (line,) = (each for each in said.splitlines() if "offer-opendata erase" in each)
+        corrected(folder)
+        program, *words = shlex.split(line.partition("    (")[0])
+        assert program == "offer-opendata"
+        result = run(*words, "--dir", folder, "--date", "2026-11-09")
+        assert result.exit_code == 0, result.output
+        assert holding(folder, SECRET) == []
+
+    @pytest.mark.parametrize("text", ["", "  "])
+    def test_a_blank_is_nothing_to_look_for(self, folder: Path, text: str) -> None:
+        result = run("erase", "--find", text, "--dir", folder)
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert "there is nothing to look for" in result.output
 
     def test_two_letters_are_too_few(self, folder: Path) -> None:
         result = run("erase", "--find", "ab", "--dir", folder)
@@ -166,12 +182,20 @@ class TestErase:
         [
             (("services", "CLUB-1", "id"), "part of the key"),
             (("services", "CLUB-1", "colour"), 'no field "colour"'),
+            (("services", "CLUB-1", "e-mail"), 'did you mean "email"?'),
+            (("organizations", "leisure", "telephone"), 'did you mean "phone"?'),
+            (("organisations", "leisure", "phone"), 'did you mean "organizations"?'),
+            (("servces", "CLUB-1", "email"), 'no table "servces"; did you mean "services"?'),
+            (("nonsense", "CLUB-1", "email"), "list every place with: offer-opendata erase --find"),
             (("services", "CLUB-9", "email"), "nothing to erase at services CLUB-9 email"),
             (("services", "CLUB-1"), "three words"),
             (("releases", "1", "fingerprint"), "only title and note and released_by_role"),
             ((), "three words"),
         ],
-        ids=["key", "field", "record", "two words", "release", "nothing"],
+        ids=[
+            *("key", "field", "title", "other title", "table title", "table", "nothing like it"),
+            *("record", "two words", "release", "nothing"),
+        ],
     )
     def test_what_cannot_be_erased_is_one_line(
         self, folder: Path, places: tuple[str, ...], said: str
@@ -189,6 +213,15 @@ class TestErase:
         assert (result.exit_code, result.output.count("\n")) == (2, 1)
         assert "by role and not by name" in result.output
 
+    def test_wrong_places_are_said_before_that_nobody_decided(self, folder: Path) -> None:
+        for places, said in (
+            (["services", "CLUB-1"], "three words"),
+            (["services", "CLUB-1", "colour"], 'no field "colour"'),
+        ):
+            result = run("erase", *places, "--dir", folder)
+            assert (result.exit_code, result.output.count("\n")) == (2, 1)
+            assert said in result.output
+
     def test_the_guard_holds_for_an_erasure_too(self, tmp_path: Path) -> None:
         heading, judo, *_ = LEAKED.splitlines()
         clubs = [judo.replace("1,Judo", f"{number},Judo {number}") for number in range(1, 21)]
@@ -197,8 +230,9 @@ class TestErase:
         assert run("release", folder, "--date", "2026-11-02").exit_code == 0
         corrected(folder, "\n".join([heading, clubs[0].replace(SECRET, "j@example.org")]) + "\n")
         before = tree(folder / "datapackage")
-        result = erase(folder, "services", "CLUB-1", "email")
+        result = erase(folder, "services", "CLUB-1", "email", "--and-release")
         assert result.exit_code == 1, result.output
+        assert "19 of 20 services would go" in " ".join(result.output.split()), result.output
         assert tree(folder / "datapackage") == before
 
     def test_fixed_salts_are_for_the_invented_example(self, tmp_path: Path) -> None:
@@ -212,6 +246,116 @@ class TestErase:
         )
         assert result.exit_code == 2
         assert "invented example only" in result.output
+
+
+class TestOtherChanges:
+    """What else waits in the sources is published only where somebody says so."""
+
+    OTHER = CLUBS.replace("swim@", "pool@") + "3,Art,Painting.,art@example.org,5,8,ASD,\n"
+
+    def test_they_stop_it_and_are_listed(self, folder: Path) -> None:
+        corrected(folder, self.OTHER)
+        before = tree(folder / "datapackage")
+        result = erase(folder, "services", "CLUB-1", "email")
+        assert result.exit_code == 1, result.output
+        first, *rest = result.output.splitlines()
+        assert first.startswith("Nothing was erased: other changes are waiting")
+        assert "--and-release" in first
+        assert rest[1:] == [
+            "Added: services",
+            "  Art (CLUB-3), with needs and categories (1)",
+            "",
+            "Changed: services",
+            "  Swimming: e-mail address changed from swim@example.org to pool@example.org",
+            "",
+            "No reason stated: 2",
+        ]
+        assert SECRET not in result.output
+        assert tree(folder / "datapackage") == before
+        assert (folder / "build" / "2026-11-02" / "offer.db").is_file()
+
+    def test_many_are_not_all_listed(self, folder: Path) -> None:
+        more = (f"{i},Art {i},Painting {i}.,art@example.org,5,8,ASD,\n" for i in range(3, 15))
+        corrected(folder, CLUBS + "".join(more))
+        said = erase(folder, "services", "CLUB-1", "email").output
+        assert "  and 4 more\n" in said
+        assert said.endswith("Every line: offer-opendata preview\n")
+
+    def test_they_are_released_with_it_where_that_is_asked(self, folder: Path) -> None:
+        corrected(folder, self.OTHER)
+        result = erase(folder, "services", "CLUB-1", "email", "--and-release")
+        assert result.exit_code == 0, result.output
+        assert result.output.splitlines()[1:4] == [
+            f"Release 2026-11-09 is in {folder / 'datapackage'}.",
+            "Added: services (1); Changed: services (1); No reason stated, 2.",
+            "Note this line down somewhere else; it proves that nothing else was changed:",
+        ]
+        assert holding(folder, SECRET) == []
+        assert holding(folder / "datapackage" / "data", "pool@example.org")
+
+    def test_or_released_before_it(self, folder: Path) -> None:
+        corrected(folder, self.OTHER)
+        assert run("release", folder, "--date", "2026-11-05").exit_code == 0
+        result = erase(folder, "services", "CLUB-1", "email", "--keep-current")
+        assert result.exit_code == 0, result.output
+        assert "Release 2026-11-09" not in result.output
+
+    def test_another_description_of_the_package_is_another_change(self, folder: Path) -> None:
+        titled = OFFER.replace("Wrenshire SEND Local Offer", "Wrenshire for all")
+        make_publication(folder, {"offer.toml": titled})
+        result = erase(folder, "services", "CLUB-1", "email")
+        assert result.exit_code == 1, result.output
+        assert "What the package says of itself" in result.output
+        assert erase(folder, "services", "CLUB-1", "email", "--and-release").exit_code == 0
+
+    def test_a_second_place_is_no_other_change(self, folder: Path) -> None:
+        corrected(folder, CLUBS.replace("swim@", "pool@"))
+        result = erase(folder, *("services", "CLUB-1", "email", "services", "CLUB-2", "email"))
+        assert result.exit_code == 0, result.output
+
+
+class TestOnATerminal:
+    """Somebody who sits there sees what goes for ever, and types yes."""
+
+    @pytest.fixture(autouse=True)
+    def terminal(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("offer_opendata.cli.shared.is_answered", lambda: True)
+
+    def typed(self, folder: Path, answer: str) -> Result:
+        words = ("services", "CLUB-1", "email", "--dir", str(folder), "--date", "2026-11-09")
+        said = ["erase", *words, *BY]
+        return CliRunner().invoke(main, said, input=answer)
+
+    def test_what_goes_is_shown_with_its_releases(self, folder: Path) -> None:
+        corrected(folder, LEAKED.replace(SECRET, f"2.{SECRET}").replace("Judo in", "Judo  in"))
+        assert run("release", folder, "--date", "2026-11-03").exit_code == 0
+        corrected(folder, LEAKED.replace("Swimming, one", "Swimming, two"))
+        assert run("release", folder, "--date", "2026-11-04").exit_code == 0
+        corrected(folder, CLUBS.replace("Swimming, one", "Swimming, two"))
+        result = self.typed(folder, "Yes\n")
+        assert result.exit_code == 0, result.output
+        assert result.output.splitlines()[:5] == [
+            "This goes for ever, from the history too:",
+            "  services CLUB-1 email: 2 values",
+            f'    "{SECRET}" (in releases 1, 3)',
+            f'    "2.{SECRET}" (in release 2)',
+            "Type yes to go on: Yes",
+        ]
+        assert holding(folder, SECRET) == []
+
+    @pytest.mark.parametrize("answer", ["no\n", "\n", "y\n"])
+    def test_nothing_else_is_a_yes(self, folder: Path, answer: str) -> None:
+        corrected(folder)
+        before = tree(folder / "datapackage")
+        result = self.typed(folder, answer)
+        assert result.exit_code == 1
+        assert result.output.endswith("Nothing was erased.\n")
+        assert tree(folder / "datapackage") == before
+        assert (folder / "build" / "2026-11-02" / "offer.db").is_file()
+
+    def test_what_is_refused_is_not_asked_about(self, folder: Path) -> None:
+        corrected(folder, TestOtherChanges.OTHER)
+        assert "Type yes" not in self.typed(folder, "yes\n").output
 
 
 class TestWhatIsKept:
@@ -240,7 +384,7 @@ class TestWhatIsKept:
 
     def test_so_are_sources(self, folder: Path) -> None:
         corrected(folder, CLUBS.replace("quiet corner", f"quiet corner (ask {SECRET})"))
-        said = erase(folder, "services", "CLUB-1", "email").output
+        said = erase(folder, "services", "CLUB-1", "email", "--and-release").output
         assert "  sources/clubs.csv › C2\nCopies" in said
 
     def test_a_note_in_the_answers_is_found_by_what_it_said(self, folder: Path) -> None:
@@ -250,9 +394,9 @@ class TestWhatIsKept:
         make_publication(folder, {"answers/week.csv": about + answer})
         assert run("release", folder, "--date", "2026-11-03").exit_code == 0
         (place,) = (
-            line.split("    ")[0].removeprefix("  erase ")
+            line.split(" --by ")[0].removeprefix("  offer-opendata erase ")
             for line in run("erase", "--find", "Jane left", "--dir", folder).output.splitlines()
-            if line.startswith("  erase changes")
+            if line.startswith("  offer-opendata erase changes")
         )
         said = erase(folder, *shlex.split(place)).output
         assert "  answers/week.csv › E2\nCopies" in said
@@ -298,6 +442,16 @@ class TestAfterwards:
         result = run("release", erased, "--date", "2026-11-10")
         assert (result.exit_code, result.output.count("\n")) == (2, 1)
         assert "services CLUB-1 email was erased" in result.output
+        assert "publish one there again (sources/clubs.csv › D2); leave it" in result.output
+
+    def test_a_preview_refuses_it_in_the_same_words_and_writes_nothing(self, erased: Path) -> None:
+        corrected(erased, LEAKED)  # an issue tells this value, so that a report would hold it
+        before = tree(erased / "build")
+        result = run("preview", erased, "--date", "2026-11-10")
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert "publish one there again (sources/clubs.csv › D2); leave it" in result.output
+        assert tree(erased / "build") == before
+        assert result.output == run("release", erased, "--date", "2026-11-10").output
 
     def test_nor_with_a_record_that_comes_back(self, folder: Path) -> None:
         heading, judo, swimming = CLUBS.splitlines()
@@ -309,7 +463,9 @@ class TestAfterwards:
         result = run("release", folder, "--date", "2026-11-10")
         assert (result.exit_code, result.output.count("\n")) == (2, 1)
         assert "services CLUB-1 email was erased" in result.output
+        assert "(sources/clubs.csv › D2)" in result.output
         assert tree(folder / "datapackage") == before
+        assert run("preview", folder, "--date", "2026-11-10").output == result.output
         blank = judo.replace("judo@example.org", "")
         corrected(folder, f"{heading}\n{blank}\n{swimming}\n")
         assert run("release", folder, "--date", "2026-11-10").exit_code == 0

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from format_example import FOLDER, example
-from offer_opendata.verifier import verify
+from offer_opendata.verifier import Broken, verify
 
 PAGE = FOLDER.with_suffix(".md").read_text(encoding="utf-8")
 VERIFIER = Path(verify.__code__.co_filename).read_bytes()
@@ -159,7 +159,33 @@ def test_the_how_to_shows_what_the_verifier_says(tmp_path: Path) -> None:
         return done.stdout
 
     assert f"```text\n{said()}```" in how_to
-    (line,) = re.findall(r"python verify.py (--since \w+)\n", how_to)
+    (line,) = re.findall(r"python3 verify.py (--since \w+)\n", how_to)
     sentence = "Today's history still contains release 2026-02-02 exactly as noted"
     assert f"{sentence}.\n" in said(*line.split())
     assert sentence in " ".join(how_to.split())
+
+
+def test_the_sentence_to_print_has_the_fingerprint_of_its_release() -> None:
+    how_to = (FOLDER.parent / "how-to" / "audit-a-council.md").read_text(encoding="utf-8")
+    sentence = " ".join(how_to.replace("\n> ", " ").split())
+    ((number, start, end),) = re.findall(
+        r"\(release (\d), fingerprint ([0-9a-f]{8})…([0-9a-f]{8})\)", sentence
+    )
+    whole = NUMBERS[f"fingerprint of release {number}"]
+    assert (start, end) == (whole[:8], whole[-8:])
+    (removed,) = (row for row in rows("history/changes.csv") if row["action"] == "removed")
+    assert removed["release_number"] == number
+    assert "the council removed Chess Club from its Local Offer" in sentence
+    assert len(re.findall("…", sentence.partition("A sentence")[2].partition("Say only")[0])) == 1
+
+
+def test_a_day_is_found_as_the_how_to_says() -> None:
+    days = {row["number"]: row["released_on"] for row in rows("history/releases.csv")}
+    assert [days[row["release_number"]] for row in rows("history/changes.csv")] == 2 * [
+        "2026-02-02"
+    ]
+
+
+def test_a_copy_inside_of_the_package_is_an_alteration_as_the_how_to_says() -> None:
+    with pytest.raises(Broken, match=r"changes copy\.csv"):
+        verify({**FILES, "verify.py": VERIFIER, "history/changes copy.csv": b""})

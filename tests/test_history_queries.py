@@ -81,7 +81,7 @@ ANSWERS: tuple[tuple[str, Mapping[str, str], str, list[tuple[Any, ...]]], ...] =
         "id name provider minimum_age phone",
         [
             ("clinic", "Assessment Clinic", "Wren Health", None, "01632 960002"),
-            ("careers", "Careers Advice", "Wrenshire Council", 19.0, None),
+            ("careers", "Careers Advice", "Wrenshire Council", 19, None),
             ("helpline", "Helpline", "Wrenshire Council", None, "01632 960004"),
             ("college", "Open College", "Wrenshire Council", 16.0, None),
             ("club", "Saturday Club", "Acorn Trust", 5.0, "01632 960001"),
@@ -163,11 +163,12 @@ ANSWERS: tuple[tuple[str, Mapping[str, str], str, list[tuple[Any, ...]]], ...] =
         {},
         "wrong_since corrected_on days record field wrong_value right_value note",
         [
-            ("2026-01-01", "2026-03-01", 59.0, "Saturday Club", "phone", "01632 960001",
+            ("2026-01-01", "2026-03-01", 59, "Saturday Club", "Telephone", "01632 960001",
              "01632 960077", "A digit was wrong."),
         ],
     ),
     ("corrections", {"word": "PHONE"}, "record", [("Saturday Club",)]),
+    ("corrections", {"word": "telephone"}, "what record", [("Services", "Saturday Club")]),
     ("corrections", {"word": "swim"}, "record", []),
     (
         "removed_services",
@@ -182,11 +183,11 @@ ANSWERS: tuple[tuple[str, Mapping[str, str], str, list[tuple[Any, ...]]], ...] =
     (
         "changes_since",
         {"since": "2026-02-28"},
-        "resource record action field before after",
+        "what record action field before after",
         [
-            ("services", "Saturday Club", "changed", "minimum_age", "5", "8"),
-            ("services", "Saturday Club", "changed", "phone", "01632 960001", "01632 960077"),
-            ("services", "Swim School", "changed", "name", "Swimming", "Swim School"),
+            ("Services", "Saturday Club", "changed", "Youngest age", "5", "8"),
+            ("Services", "Saturday Club", "changed", "Telephone", "01632 960001", "01632 960077"),
+            ("Services", "Swim School", "changed", "Name", "Swimming", "Swim School"),
         ],
     ),
     (
@@ -236,7 +237,7 @@ def test_the_answer_is_right(
     rows = offer.execute(QUERIES[name].sql, {**blank, **typed}).fetchall()
     found = [tuple(row[each] for each in columns.split()) for row in rows]
     if name == "changes_since":
-        found = [row for row in found if row[0] == "services" and row[2] == "changed"]
+        found = [row for row in found if row[0] == "Services" and row[2] == "changed"]
     assert found == wanted
 
 
@@ -289,3 +290,45 @@ def test_what_hangs_on_a_service_is_told_in_words_when_it_comes_and_when_it_goes
     for name, (_, record) in LINKS.items():
         assert (titles[name], record, "removed") in told, name
         assert (titles[name], record, "added") in told or name == "assurances", name
+
+
+def test_changes_are_told_in_words(tmp_path: Path) -> None:
+    """No code, no name of a column, no key of another record is left."""
+    before = with_rows(
+        START,
+        "schedules",
+        {"id": "t", "service_id": "club", "freq": "MONTHLY", "byday": "1TH", "term": "term_time"},
+    )
+    after = with_values(before, "schedules", {"id": "t"}, byday="-1FR,MO", term="all_year")
+    after = with_values(
+        after, "services", {"id": "club"}, free="true", status="inactive", organization_id="health"
+    )
+    dear = with_rows(START, "cost_options", {"id": "c", "service_id": "club", "amount": "4"})
+    dearer = with_values(dear, "cost_options", {"id": "c"}, amount="4.5")
+    told = changes_between(tmp_path / "a", before, after)
+    assert {each[1:] for each in told} >= {
+        ("Opening times", "Days", "first Thursday", "last Friday, Monday"),
+        ("Opening times", "Time of year", "Term time", "All year"),
+        ("Services", "Status", "Active", "Inactive"),
+        ("Services", "Provider", "Acorn Trust", "Wren Health"),
+    }
+    assert [each[4] for each in told if each[2].startswith("Free")] == ["yes"]
+    (price,) = changes_between(tmp_path / "b", dear, dearer)
+    assert price[3:] == ("£4.00", "£4.50")
+
+
+def changes_between(folder: Path, before: Records, after: Records) -> list[tuple[Any, ...]]:
+    series = [At("2026-01-01", before), At("2026-02-01", after)]
+    build_database(write_releases(folder / "p", series), folder / "offer.db")
+    with closing(sqlite3.connect(folder / "offer.db")) as offer:
+        rows = offer.execute(QUERIES["changes_since"].sql, {"since": ""}).fetchall()
+    return [(row[2], row[1], *row[5:8]) for row in rows]
+
+
+@pytest.mark.parametrize("column", ["minimum_age", "maximum_age"])
+def test_whole_years_have_no_point(offer: sqlite3.Connection, column: str) -> None:
+    rows = offer.execute(QUERIES["services_as_of"].sql, {"date": "28/2/2026"}).fetchall()
+    ages = [row[column] for row in rows if row[column] is not None]
+    assert ages
+    assert all(type(age) is int or age % 1 for age in ages)
+    assert {row["sector"] for row in rows} >= {"Leisure", "Health"}

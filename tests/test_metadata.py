@@ -1,6 +1,7 @@
 """metadata.yml and datasette.yml: complete, valid, and shown by Datasette as meant."""
 
 import asyncio
+import html
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -19,7 +20,7 @@ from offer_opendata.render import metadata as module
 from offer_opendata.render.metadata import render_datasette, render_metadata
 from offer_opendata.schema import load_schema
 from offer_opendata.site import SETTINGS
-from offer_opendata.site.queries import load_queries
+from offer_opendata.site.queries import ASKERS, load_queries
 from small_offer import RECORDS
 
 Get = Callable[[str], Any]
@@ -142,7 +143,8 @@ def test_search_goes_through_the_index() -> None:
         "services",
     ]
     hidden = {name for name in TABLES if TABLES[name].get("hidden")}
-    assert hidden - INNER == {"service_index", "publisher_codes", "age_bands", "titles"}
+    inner = {"service_index", "publisher_codes", "age_bands", "titles", "week_days", "change_words"}
+    assert hidden - INNER == inner
 
 
 def test_columns_say_which_codes_they_hold() -> None:
@@ -260,6 +262,21 @@ def test_every_question_has_a_page(get: Get, name: str) -> None:
     assert 'class="message-error"' not in page.text
     assert "No results" not in page.text
     assert "0 results" not in page.text
+
+
+def test_questions_stand_in_the_order_of_who_asks(get: Get) -> None:
+    database, page = METADATA["databases"]["offer"], get("/offer").text
+    titles = [each["title"] for each in database["queries"].values()]
+    listed = page[page.index('id="queries"') :]
+    places = [listed.index(html.escape(title)) for title in titles]
+    assert places == sorted(places)
+    askers = [each.text("for") for each in load_queries()]
+    assert list(dict.fromkeys(askers)) == ["families", "researchers", "journalists"]
+    assert askers == sorted(askers, key=ASKERS.index)
+    assert titles.index("Which services are free?") < titles.index("What is overdue for review?")
+    assert titles[-1] == "What was lost since a given day, and what was only tidied?"
+    assert database["description"].endswith("most: families, researchers and journalists.")
+    assert "families, researchers and journalists." in page
 
 
 def test_inner_tables_are_not_listed(get: Get) -> None:

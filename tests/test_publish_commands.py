@@ -105,7 +105,9 @@ def _next(folder: Path) -> Result:
 
 def _erase(folder: Path) -> Result:
     said = ("--dir", folder, "--by", "Data protection officer", "--date", "2026-11-09")
-    return run("erase", "services", "services-1", "email", *said, "--seed", "fixed")
+    return run(
+        "erase", "services", "services-1", "email", *said, "--seed", "fixed", "--and-release"
+    )
 
 
 SCENARIOS = (
@@ -334,6 +336,32 @@ def test_a_source_on_a_faulty_disk_is_named(folder: Path) -> None:
         assert "sources/clubs.csv cannot be opened (Input/output error)" in result.output
 
 
+class TestNoService:
+    """A first release in which a family finds nothing is none."""
+
+    HEADING = CLUBS.splitlines()[0] + "\n"
+
+    def test_it_is_not_released(self, folder: Path) -> None:
+        make_publication(folder, {"sources/clubs.csv": self.HEADING})
+        result = release(folder)
+        assert result.exit_code == 1, result.output
+        assert result.output.endswith(
+            "Nothing was released: there is no service yet for a family to find; fill in the "
+            "services, or look at the mapping, then: offer-opendata check\n"
+        )
+        assert not (folder / "datapackage").exists()
+
+    def test_preview_says_so(self, folder: Path) -> None:
+        make_publication(folder, {"sources/clubs.csv": self.HEADING})
+        result = run("preview", folder, *RELEASE[:2])
+        assert "A release would be refused: there is no service yet" in result.output
+        assert "Publish it" not in result.output
+
+    def test_check_is_content(self, folder: Path) -> None:
+        make_publication(folder, {"sources/clubs.csv": self.HEADING})
+        assert run("check", folder, *RELEASE[:2]).exit_code == 0
+
+
 class TestSayingSo:
     def _interrupted(self, folder: Path) -> Path:
         assert release(folder).exit_code == 0
@@ -354,6 +382,37 @@ class TestSayingSo:
         assert result.exit_code == 0
         assert result.stderr == SENTENCE + "\n"
         assert not left.exists()
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            *(("check",), ("preview",), ("release",), ("serve", "--draft")),
+            ("erase", "services", "services-1", "colour"),
+        ],
+        ids=" ".join,
+    )
+    def test_before_the_error_with_which_a_command_ends(
+        self, folder: Path, words: tuple[str, ...]
+    ) -> None:
+        left = self._interrupted(folder)
+        if words[0] != "erase":
+            (folder / "sources" / "clubs.csv").unlink()
+        result = run(*words, "--dir", folder)
+        assert result.exit_code == 2, result.output
+        first, error, *more = result.stderr.splitlines()
+        assert (first, more) == (SENTENCE, [])
+        assert error.startswith("Error: ")
+        assert not left.exists()
+
+    def test_before_the_error_of_a_bare_command(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self._interrupted(folder)
+        monkeypatch.chdir(folder)
+        with patch("offer_opendata.standing._problems", side_effect=PermissionError(13, "no")):
+            result = run()
+        assert result.exit_code == 2
+        assert result.stderr.startswith(f"{SENTENCE}\nError: ")
 
     def test_serving(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         left = self._interrupted(folder)

@@ -81,6 +81,13 @@ LINKS = (
     "area-gone",
     "tongue",
 )
+# How values are said that are codes in the data.
+STATUS, ANSWER = (load_schema().codelists[name].labels for name in ("status", "yes_no_not_stated"))
+SAID: Mapping[str, Mapping[str, str]] = {
+    "free": {"true": "Free", "false": "Not free"},
+    "status": STATUS,
+    **dict.fromkeys(("diagnosis_required", "ehc_plan_required", "accepting_referrals"), ANSWER),
+}
 PRICES = {
     # service: free before, its price before, its price after
     "first-price": ("true", "", "5"),
@@ -91,6 +98,7 @@ PRICES = {
     "no-longer-nought": ("", "0", "5"),
     "second-price": ("true", "5", "5 and 6"),
 }
+OPTIONS = {"dearer": {"option": "Half day"}, "first-price": {"option": "Child"}}
 
 
 def service(key: str, /, **values: str) -> dict[str, str]:
@@ -115,7 +123,7 @@ def state(after: bool) -> Records:
             {"id": "s", "service_id": "all-year", "term": ("all_year", "term_time")[after]},
         ],
         "cost_options": [
-            {"id": f"{name}-{i}", "service_id": name, "amount": amount}
+            {"id": f"{name}-{i}", "service_id": name, "amount": amount, **OPTIONS.get(name, {})}
             for name, (_, *sides) in PRICES.items()
             for i, amount in enumerate(sides[after].split(" and "))
             if amount
@@ -185,7 +193,8 @@ def test_a_value_counts_as_its_rule_says(
     found: Mapping[str, Any], name: str, field: str, before: str, after: str, wanted: str
 ) -> None:
     rule, _, kind = wanted.partition(" ")
-    rows = [(rule, kind, before or None, after)] if wanted else []
+    said = SAID.get(field, {before: before, after: after})
+    rows = [(rule, kind, said[before] if before else None, said[after])] if wanted else []
     assert found.get(name, []) == rows
 
 
@@ -207,18 +216,18 @@ def test_links_that_go_while_the_service_stays_are_lost(found: Mapping[str, Any]
         "place-moved": [],
         "area-gone": [("area-dropped", "lost", "Wrenshire", None)],
         "tongue": [("language-dropped", "lost", "Polish", None)],
-        "all-year": [("holidays-dropped", "lost", "all_year", "term_time")],
+        "all-year": [("holidays-dropped", "lost", "All year", "Term time")],
     }
 
 
 def test_a_first_price_is_a_charge_and_a_higher_one_a_rise(found: Mapping[str, Any]) -> None:
     assert {name: found.get(name, []) for name in PRICES} == {
-        "first-price": [("price-added", "lost", None, "£5.00")],
+        "first-price": [("price-added", "lost", None, "Child: £5.00")],
         "price-said": [("price-added", "newly stated", None, "£5.00")],
         "price-nought": [],
-        "dearer": [("price-raised", "lost", "9.50", "10")],
+        "dearer": [("price-raised", "lost", "Half day: £9.50", "Half day: £10.00")],
         "cheaper": [],
-        "no-longer-nought": [("price-raised", "lost", "0", "5")],
+        "no-longer-nought": [("price-raised", "lost", "£0.00", "£5.00")],
         "second-price": [],
     }
 

@@ -35,7 +35,7 @@ FLOORS = (
     ("site",),
     ("render",),
     ("starter",),
-    ("release",),
+    ("release", "unchanged"),
     ("asking", "standing"),
     ("work",),
     ("golden", "example"),

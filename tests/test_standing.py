@@ -57,6 +57,60 @@ def test_what_is_left_to_decide_and_what_comes_next(tmp_path: Path) -> None:
     assert "To decide in build/to-decide.xlsx: 1 reason." in standing(folder)
 
 
+def test_a_changed_source_with_an_older_date_is_changed(tmp_path: Path) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    run("release", folder, "2026-11-02")
+    source = folder / "sources" / "clubs.csv"
+    source.write_text(CLUBS.replace("judo@", "mojo@"))  # as long as before
+    later(source, -1000)
+    assert "1 source changed since." in standing(folder)
+    assert standing(folder).endswith("Next: offer-opendata check")
+
+
+def test_the_same_content_with_a_newer_date_is_no_change(tmp_path: Path) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    run("release", folder, "2026-11-02")
+    later(folder / "sources" / "clubs.csv", 1000)
+    assert "No source changed since." in standing(folder)
+    moved = folder.rename(tmp_path / "moved")
+    assert "No source changed since." in standing(moved)
+
+
+@pytest.mark.parametrize("kept", [None, "{}", "[]", '{"package": "of another release"}'])
+def test_where_nothing_is_remembered_the_date_counts(tmp_path: Path, kept: str | None) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    run("release", folder, "2026-11-02")
+    remembered = folder / "build" / "unchanged.json"
+    remembered.unlink() if kept is None else remembered.write_text(kept)
+    assert "No source changed since." in standing(folder)
+    later(folder / "sources" / "clubs.csv", 1000)
+    assert "1 source changed since." in standing(folder)
+
+
+def test_missing_sources_are_said_by_name(tmp_path: Path) -> None:
+    folder = make_publication(tmp_path / "wrenshire")
+    source = folder / "sources" / "clubs.csv"
+    source.rename(folder / "elsewhere.csv")
+    said = standing(folder)
+    assert "nothing is released yet. 1 source. Not there: sources/clubs.csv." in said
+    (folder / "elsewhere.csv").rename(source)
+    run("release", folder, "2026-11-02")
+    source.unlink()
+    said = standing(folder)
+    assert "last release 2 November 2026. Not there: sources/clubs.csv." in said
+    assert "No source changed" not in said
+    assert said.endswith("Next: offer-opendata check")
+
+
+def test_what_a_pattern_no_longer_finds_is_said_by_name(tmp_path: Path) -> None:
+    settings = OFFER.replace("sources/clubs.csv", "sources/*.csv")
+    more = {"sources/more.csv": CLUBS.replace("\n1,", "\n3,").replace("\n2,", "\n4,")}
+    folder = make_publication(tmp_path / "wrenshire", {"offer.toml": settings, **more})
+    run("release", folder, "2026-11-02")
+    (folder / "sources" / "more.csv").rename(folder / "sources" / "new.csv")
+    assert "1 source changed since. Not there: sources/more.csv." in standing(folder)
+
+
 def test_what_comes_next_depends_on_what_the_last_check_found(tmp_path: Path) -> None:
     folder = make_publication(tmp_path / "wrenshire")
     assert standing(folder).endswith("Next: offer-opendata check")

@@ -149,6 +149,10 @@ class TestVerify:
         assert result.exit_code == 0
         assert "is not the one of this program" in result.output
         assert sha256((folder / "verify.py").read_bytes()) in result.output
+        page = "docs/reference/verifier.md"
+        assert f"the SHA-256 that the project publishes in {page}" in result.output
+        text = (Path(__file__).parents[1] / page).read_text(encoding="utf-8")
+        assert sha256((released / "datapackage" / "verify.py").read_bytes()) in text
 
     def test_a_package_of_another_data_model_is_not_judged_by_ours(self, tmp_path: Path) -> None:
         result = run("verify", written(tmp_path, packages()[-1]))

@@ -1,6 +1,8 @@
 """The one error that a person sees as a single line."""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _FULL = "make room on that disk, then run the command again"
 _ALLOWED = "close it if it is open in another program, or ask for permission to change this folder"
@@ -20,7 +22,28 @@ _ADVICE = {
 
 
 class OfferError(Exception):
-    """A situation in which the work cannot go on: what is wrong, and what to do, in one line."""
+    """A situation in which the work cannot go on: what is wrong, and what to do, in one line.
+
+    `first` is what is to be said before it: what became of an interrupted release.
+    """
+
+    first = ""
+
+
+@contextmanager
+def saying_first(text: str) -> Iterator[None]:
+    """Let an error that ends the work be told after a text; a blank one says nothing."""
+    try:
+        yield
+    except OfferError as error:
+        error.first = error.first or text
+        raise
+    except OSError as error:
+        told = refused(error) if text else None
+        if told is None:
+            raise
+        told.first = text
+        raise told from error
 
 
 def refused(error: OSError) -> OfferError | None:

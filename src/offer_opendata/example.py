@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from offer_opendata.canonical_json import sha256
-from offer_opendata.work.erasing import erased
+from offer_opendata.work.erasing import Order, erased
 from offer_opendata.work.releasing import released
 
 SEED = "wrenshire"
@@ -64,7 +64,7 @@ def release_example(example: Path, place: Path) -> Iterator[Step]:
         for name, content in {**step.files, **written}.items():
             _write(folder / name, content.replace(ERASED, invented_number().encode()))
         done = (
-            erased(folder, step.erase, step.said, step.day, lambda _: None)
+            erased(folder, Order(step.erase, step.said, step.day), lambda _: None)
             if step.erase
             else released(folder, step.day, step.said, lambda _: None)
         )

@@ -201,8 +201,15 @@ def verifier_hash() -> str:
 
 def is_unchanged(publication: Publication, schema: Schema, following: Next) -> bool:
     """Tell whether a release would say nothing new: no value, and nothing of the descriptor."""
+    if following.step.changes or following.step.renames:
+        return False
+    return is_described_alike(publication, schema, following)
+
+
+def is_described_alike(publication: Publication, schema: Schema, following: Next) -> bool:
+    """Tell whether the descriptor would say nothing new, the release itself apart."""
     past = following.past
-    if past is None or following.step.changes or following.step.renames:
+    if past is None:
         return False
     name = ReleaseName(past.number, past.name, past.day)
     constant = sealed_descriptor(package_descriptor(publication, schema, name))

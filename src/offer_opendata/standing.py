@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from offer_opendata.answers.files import answer_files
-from offer_opendata.errors import OfferError
+from offer_opendata.errors import OfferError, saying_first
 from offer_opendata.history.past import record_path
 from offer_opendata.package import DESCRIPTOR, last_release, read_descriptor, read_file
 from offer_opendata.publication import SETTINGS, Publication, load_publication
@@ -13,6 +13,7 @@ from offer_opendata.publish import recovered
 from offer_opendata.schema import load_schema
 from offer_opendata.signing.ed25519 import public_key
 from offer_opendata.signing.keys import read_private_key
+from offer_opendata.unchanged import Since, since_release
 
 
 def standing(folder: Path) -> str:
@@ -20,16 +21,22 @@ def standing(folder: Path) -> str:
     if not (folder / SETTINGS).is_file():
         return ""
     publication = load_publication(folder, load_schema())
-    changed = _changed(publication)
+    first = recovered(publication.package)
+    with saying_first(first):
+        return _standing(publication, first)
+
+
+def _standing(publication: Publication, first: str) -> str:
+    since = since_release(publication)
     said = [
-        recovered(publication.package),
+        first,
         _last_release(publication),
-        _changed_words(publication, changed),
+        _changed_words(publication, since),
         _problems(publication),
         _to_decide(publication),
     ]
     lines = [" ".join(filter(None, said)), left_over(publication)]
-    return "\n".join([*filter(None, lines), f"Next: {_next(publication, changed)}"])
+    return "\n".join([*filter(None, lines), f"Next: {_next(publication, since)}"])
 
 
 def left_over(publication: Publication) -> str:
@@ -60,26 +67,15 @@ def _last_release(publication: Publication) -> str:
     return f"{publication.title}: last release {day.day} {day:%B %Y}."
 
 
-def _changed(publication: Publication) -> list[str]:
-    descriptor = publication.package / DESCRIPTOR
-    since = descriptor.stat().st_mtime if descriptor.is_file() else 0.0
-    return [
-        shown
-        for source in publication.sources
-        for file, shown in zip(source.files, source.shown, strict=True)
-        if file.is_file() and file.stat().st_mtime > since
-    ]
-
-
-def _changed_words(publication: Publication, changed: list[str]) -> str:
+def _changed_words(publication: Publication, since: Since) -> str:
+    changed, missing = since.changed, since.missing
+    said = [f"Not there: {', '.join(missing)}."] if missing else []
     if not publication.package.is_dir():
         files = [file for source in publication.sources for file in source.files]
-        return f"{_count(len(files), 'source')}."
-    return (
-        f"{_count(len(changed), 'source')} changed since."
-        if changed
-        else "No source changed since."
-    )
+        return " ".join([f"{_count(len(files), 'source')}.", *said])
+    if changed:
+        said.insert(0, f"{_count(len(changed), 'source')} changed since.")
+    return " ".join(said or ["No source changed since."])
 
 
 def _problems(publication: Publication) -> str:
@@ -123,7 +119,10 @@ def _is_newer(publication: Publication, made: Path, others: list[Path]) -> bool:
     return all(file.stat().st_mtime < made.stat().st_mtime for file in files if file.is_file())
 
 
-def _next(publication: Publication, changed: list[str]) -> str:
+def _next(publication: Publication, since: Since) -> str:
+    if since.missing:
+        return "offer-opendata check"
+    changed = since.changed
     if not changed and publication.package.is_dir():
         return "offer-opendata serve"
     if changed and _is_previewed(publication):
@@ -133,7 +132,8 @@ def _next(publication: Publication, changed: list[str]) -> str:
         unless = "answer them, or publish them as not stated: " if _to_decide(publication) else ""
         return f"{unless}offer-opendata release"
     report = publication.build / "report.json"
-    if not _is_newer(publication, report, []):
+    # One from before the release tells nothing of what changed since, whatever its date says.
+    if not _is_newer(publication, report, [publication.package / DESCRIPTOR]):
         return "offer-opendata check"
     errors, _ = _found(report)
     return "correct the errors, then: offer-opendata check" if errors else "offer-opendata preview"

@@ -53,12 +53,12 @@ class Commands(click.Group):
             with _in_one_line(context):
                 return super().invoke(context)
         except OfferError as error:
-            raise Failure(str(error)) from error
+            raise _failure(error) from error
         except OSError as error:
             told = refused(error)
             if told is None:
                 raise
-            raise Failure(str(told)) from error
+            raise _failure(told) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 click calls it so
         """Write the commands under the headings of SECTIONS."""
@@ -67,6 +67,12 @@ class Commands(click.Group):
                 formatter.write_dl(
                     [(name, self.commands[name].get_short_help_str(70)) for name in names]
                 )
+
+
+def _failure(error: OfferError) -> Failure:
+    if error.first:
+        click.echo(error.first, err=True)
+    return Failure(str(error))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import click
 
 from offer_opendata.cli.asking import asked, vacant
 from offer_opendata.cli.shared import (
+    agreed,
     day_of,
     dir_option,
     folder_argument,
@@ -73,7 +74,9 @@ def serve(folder: Path, draft: bool, port: int) -> None:
     epilog="Example: offer-opendata erase services SVC-12 phone --by 'Data protection officer'"
 )
 @click.argument("places", metavar="[TABLE ID COLUMN]...", nargs=-1)
-@click.option("--find", "text", default="", help="List every place where a text stands, and stop.")
+@click.option(
+    "--find", "text", metavar="TEXT", help="List every place where a text stands, and stop."
+)
 @click.option(
     "--ground",
     type=click.Choice(["personal-data", "safety", "court", "rights"]),
@@ -89,25 +92,34 @@ def serve(folder: Path, draft: bool, port: int) -> None:
     default="",
     help="Today's value is right; only what stood before it goes.",
 )
+@click.option(
+    "--and-release",
+    is_flag=True,
+    flag_value="yes",
+    default="",
+    help="Release with it all else that changed in the sources.",
+)
 @dir_option
 @click.option("--date", "day", metavar="DATE", help="The day of the release. Default: today.")
 @click.option("--seed", default="", hidden=True, help="Fixed salts, for the invented example only.")
-def erase(places: tuple[str, ...], text: str, folder: Path, day: str | None, **said: str) -> None:
+def erase(
+    places: tuple[str, ...], text: str | None, folder: Path, day: str | None, **said: str
+) -> None:
     """Take a published value out of every release, leaving the proof intact.
 
-    Look for every place with --find, which writes the three words for each: table, id and
+    Look for every place with --find, which writes the command for each: table, id and
     column. Correct the sources, then erase: a release is published that says what was
-    erased, and why, but not the value.
+    erased, and why, but not the value. On a terminal it shows first what goes, and asks.
     """
-    from offer_opendata.work.erasing import erased
+    from offer_opendata.work.erasing import Order, erased
     from offer_opendata.work.finding import found
 
-    if text:
+    if text is not None:
         click.echo(found(folder, text, day_of(day), teller()))
         return
-    done = erased(folder, places, said, day_of(day), teller())
+    done = erased(folder, Order(places, said, day_of(day)), teller(), agreed)
     say_first(done.first)
-    if done.stops:
+    if done.stops_by_data:
         print_report(done.report("text", colour=in_colour()))
     click.echo(done.closing)
     leave(done.stops)

@@ -59,6 +59,20 @@ def in_colour() -> bool:
     return sys.stdout.isatty()
 
 
+def is_answered() -> bool:
+    """Tell whether somebody sits at the keyboard, and no file or program gives the answers."""
+    return sys.stdin.isatty()
+
+
+def agreed(text: str) -> bool:
+    """Show what would be done for ever and ask whether it may; where nobody sits, it may."""
+    if not is_answered():
+        return True
+    click.echo(text)
+    answer = click.prompt("Type yes to go on", default="", show_default=False)
+    return bool(answer.strip().casefold() == "yes")
+
+
 def say_first(text: str) -> None:
     """Say beside the report, on the error stream, what became of an interrupted release."""
     if text:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from offer_opendata.checks.words import upper_first
-from offer_opendata.history.naming import titled
+from offer_opendata.history.naming import day_words, titled
 from offer_opendata.history.words import PARTS
 from offer_opendata.schema import Resource, Schema, resource_of
 
@@ -46,6 +46,7 @@ def fact_rows(
         "age_bands": [(number, *band) for number, band in enumerate(AGE_BANDS, start=1)],
         "codes": _codes(schema),
         "titles": list(_titles(schema)),
+        "week_days": list(day_words(schema.codelists["week_day"].labels).items()),
     }
     for resource in fact_tables():
         named = _LISTS.get(resource.name)

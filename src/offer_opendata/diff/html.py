@@ -13,11 +13,10 @@ from offer_opendata.diff.sentences import (
     because,
     column_said,
     in_short,
-    name_of,
     shown_records,
-    shown_values,
     table_in_short,
 )
+from offer_opendata.diff.words import Words, words_of
 from offer_opendata.history.change import ADDED, CHANGED, REMOVED, Change
 from offer_opendata.report.markup import Html, joined, tag
 from offer_opendata.report.page import whole_page
@@ -59,8 +58,9 @@ def _main(comparison: Comparison, schema: Schema) -> Iterator[Html]:
     if comparison.tables:
         yield tag("p", tag("del", "Struck out"), " is gone, ", tag("ins", "underlined"), " is new.")
         yield tag("nav", tag("ul", *map(_link, comparison.tables)), aria_label="Tables that differ")
+    words = words_of(comparison, schema)
     for table in comparison.tables:
-        yield _table(table, schema)
+        yield _table(table, words)
 
 
 def _link(table: TableDiff) -> Html:
@@ -74,12 +74,12 @@ def _anchor(table: TableDiff) -> str:
     return f"table-{hashlib.sha256(table.resource.name.encode('utf-8')).hexdigest()[:12]}"
 
 
-def _table(table: TableDiff, schema: Schema) -> Html:
+def _table(table: TableDiff, words: Words) -> Html:
     columns = (tag("p", column_said(column)) for column in table.columns)
     found = list(shown_records(table))
     parts: list[Html] = []
     for action in (REMOVED, CHANGED, ADDED):  # what was lost is what people look for first
-        cards = [_card(table, schema, *each) for each in found if each[0].action == action]
+        cards = [_card(table, words, *each) for each in found if each[0].action == action]
         if len(cards) > MANY:
             parts.append(tag("details", tag("summary", f"{KINDS[action]}: {len(cards):,}"), *cards))
         else:
@@ -88,33 +88,33 @@ def _table(table: TableDiff, schema: Schema) -> Html:
     return tag("section", heading, *columns, *parts, aria_labelledby=_anchor(table))
 
 
-def _card(table: TableDiff, schema: Schema, record: RecordDiff, changes: list[Change]) -> Html:
+def _card(table: TableDiff, words: Words, record: RecordDiff, changes: list[Change]) -> Html:
     kind = tag("span", KINDS[record.action], class_="kind")
-    heading = tag("h3", kind, f" {name_of(table, record)}")
+    heading = tag("h3", kind, f" {words.name(table, record)}")
     if record.action == CHANGED:
-        pairs = [_pair(table, schema, change) for change in changes]
+        pairs = [_pair(table, words, change) for change in changes]
         return tag("div", heading, tag("dl", *pairs), class_=f"record {record.action}")
-    why = because(changes[0], schema)
+    why = because(changes[0], words.schema)
     reason = [tag("p", why, class_="why")] if why else []
     values = [
-        joined(tag("dt", title), tag("dd", value)) for title, value in shown_values(table, record)
+        joined(tag("dt", title), tag("dd", value)) for title, value in words.values(table, record)
     ]
     listed = [tag("dl", *values)] if values else []
     return tag("div", heading, *reason, *listed, class_=f"record {record.action}")
 
 
-def _pair(table: TableDiff, schema: Schema, change: Change) -> Html:
-    why = because(change, schema)
+def _pair(table: TableDiff, words: Words, change: Change) -> Html:
+    why = because(change, words.schema)
     reason = [tag("span", why, class_="why")] if why else []
-    value = tag("dd", *_value(change), *reason)
+    value = tag("dd", *_value(*words.change(table, change)), *reason)
     return joined(tag("dt", table.title_of(change.field)), value)
 
 
-def _value(change: Change) -> Iterator[Html]:
+def _value(change: Change, whole: bool) -> Iterator[Html]:
     before, after = visible(change.before), visible(change.after)
     if before == after:
         yield joined(after, " ", tag("span", "(only spacing or line breaks differ)"))
-    elif is_prose(before, after):
+    elif not whole and is_prose(before, after):
         yield from map(_piece, pieces(before, after))
     else:
         parts = [Piece(OLD, before), Piece(NEW, after)]

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from offer_opendata.diff.comparison import RENAMED, ColumnDiff, Comparison, RecordDiff, TableDiff
 from offer_opendata.history.change import ADDED, CHANGED, NOT_STATED, REMOVED, Change
-from offer_opendata.history.rows import key_of
 from offer_opendata.report.words import counted
 from offer_opendata.schema import Schema
 
@@ -53,19 +52,6 @@ def shown_records(table: TableDiff) -> Iterator[tuple[RecordDiff, list[Change]]]
         changes = shown_changes(table, record)
         if changes:
             yield record, changes
-
-
-def name_of(table: TableDiff, record: RecordDiff) -> str:
-    """Return how a person knows a record: its name with its key, or the key alone."""
-    key = ", ".join(key_of(record.row_id, table.resource))
-    return f"{record.label} ({key})" if record.label else key
-
-
-def shown_values(table: TableDiff, record: RecordDiff) -> Iterator[tuple[str, str]]:
-    """Yield title and value of each field of a whole record, its key left out: that is its name."""
-    for name, value in record.values.items():
-        if name not in table.resource.primary_key:
-            yield table.title_of(name), value
 
 
 def because(change: Change, schema: Schema) -> str:

@@ -133,8 +133,11 @@ def _stated(stated: Mapping[str, Any], schema: Schema) -> Resource | None:
     return described(safe, schema)
 
 
-def _field(stated: Any) -> dict[str, str]:
+def _field(stated: Any) -> dict[str, Any]:
     texts = stated if isinstance(stated, dict) else {}
     name = texts.get("name")
     kept = {key: texts[key] for key in ("type", "title") if isinstance(texts.get(key), str)}
-    return {**kept, "name": name if isinstance(name, str) else ""}
+    rules = texts.get("constraints")
+    codes = rules.get("enum") if isinstance(rules, dict) else None
+    coded = {"constraints": {"enum": codes}} if isinstance(codes, list) else {}
+    return {**kept, **coded, "name": name if isinstance(name, str) else ""}

@@ -11,11 +11,10 @@ from offer_opendata.diff.sentences import (
     because,
     column_said,
     in_short,
-    name_of,
     shown_records,
-    shown_values,
     table_in_short,
 )
+from offer_opendata.diff.words import Words, words_of
 from offer_opendata.history.change import CHANGED, ERASED, Change
 from offer_opendata.report.words import visible
 from offer_opendata.schema import Schema
@@ -35,34 +34,36 @@ def render_text(comparison: Comparison, schema: Schema, marks: Marks = MARKS) ->
     before, after = visible(comparison.before.title), visible(comparison.after.title)
     lines = [f"{before} -> {after}", in_short(comparison)]
     lines += [f"Not compared: {visible(each)}." for each in comparison.left_out]
+    words = words_of(comparison, schema)
     for table in comparison.tables:
-        lines += ["", *_table(table, schema, said)]
+        lines += ["", *_table(table, words, said)]
     return "\n".join(lines) + "\n"
 
 
-def _table(table: TableDiff, schema: Schema, said: Said) -> Iterator[str]:
+def _table(table: TableDiff, words: Words, said: Said) -> Iterator[str]:
     short = table_in_short(table)
     title = visible(table.resource.title)
     yield f"{title}: {short}" if short else title
     for column in table.columns:
         yield f"  {visible(column_said(column))}"
     for record, changes in shown_records(table):
-        yield f"  {KINDS[record.action]}: {visible(name_of(table, record))}"
-        yield from _record(table, (record, changes), schema, said)
+        yield f"  {KINDS[record.action]}: {visible(words.name(table, record))}"
+        yield from _record(table, (record, changes), words, said)
 
 
 def _record(
-    table: TableDiff, found: tuple[RecordDiff, list[Change]], schema: Schema, said: Said
+    table: TableDiff, found: tuple[RecordDiff, list[Change]], words: Words, said: Said
 ) -> Iterator[str]:
     record, changes = found
     if record.action != CHANGED:
-        yield from _reason(changes[0], schema)
-        for title, value in shown_values(table, record):
+        yield from _reason(changes[0], words.schema)
+        for title, value in words.values(table, record):
             yield f"      {visible(title)}: {visible(value)}"
         return
-    reasons = [because(change, schema) for change in changes]
+    reasons = [because(change, words.schema) for change in changes]
     for change, reason, following in zip(changes, reasons, [*reasons[1:], ""], strict=True):
-        yield f"      {visible(table.title_of(change.field))}: {said(change)}"
+        plain, whole = words.change(table, change)
+        yield f"      {visible(table.title_of(change.field))}: {said(plain, whole=whole)}"
         if reason and reason != following:  # one reason for several values is said once
             yield f"        {visible(reason)}"
 

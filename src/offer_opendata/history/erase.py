@@ -50,11 +50,13 @@ class ErasedPlace:
 class _Trail:
     """A place through time: the name of its field at each release, and where values stood.
 
-    `values` has the whole row of each version in which a value is to be taken out.
+    `rows` has the record as it was in each release, and `values` the whole row of each
+    version in which a value is to be taken out.
     """
 
     place: ErasedPlace
     names: Mapping[int, str]
+    rows: Mapping[int, Mapping[str, str]]
     values: Mapping[int, Mapping[str, str]]
     numbers: list[int]
 
@@ -94,6 +96,18 @@ def values_at(past: Past, place: ErasedPlace) -> dict[int, str]:
     return {number: row[trail.names[number]] for number, row in trail.values.items()}
 
 
+def stood_in(past: Past, place: ErasedPlace) -> dict[str, list[int]]:
+    """Return every value at a place that is neither kept nor erased yet, and in which releases."""
+    trail, found = _trail(past, place), dict[str, list[int]]()
+    for number in range(1, past.number + 1):
+        # A release holds the version that began with it or before, if it holds the record.
+        since = max((each for each in trail.numbers if each <= number), default=0)
+        value = trail.rows[number].get(trail.names[number], "")
+        if since in trail.values and value:
+            found.setdefault(value, []).append(number)
+    return found
+
+
 def _trail(past: Past, place: ErasedPlace) -> _Trail:
     known = read_versions(past.files[SALTS])
     numbers = [each for each, *rest in known if tuple(rest) == (place.resource, place.row_id)]
@@ -104,7 +118,7 @@ def _trail(past: Past, place: ErasedPlace) -> _Trail:
         if rows[number].get(names[number], "") not in ("", place.kept)
         and not _is_erased(past, (number, place.resource, place.row_id), names[number])
     }
-    return _Trail(place, names, values, numbers)
+    return _Trail(place, names, rows, values, numbers)
 
 
 def _is_erased(past: Past, version: Version, name: str) -> bool:

@@ -1,6 +1,5 @@
 """Records and values as people call them: names, labels and dates in place of ids and codes."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,6 @@ NAMING = ("name", "title", "label", "statement", "summary", "what_changed")
 LONGEST, BEFORE, FIRST_FEW = 70, 25, 3
 DAYS = ("schedules", "byday")
 NEEDLESS = {("interval", "1")}  # each week, each month
-_DAY = re.compile(r"(-?\d?)([A-Z]{2})")
 _WHICH = {"": "", "1": "first ", "2": "second ", "3": "third ", "4": "fourth ", "5": "fifth "}
 _WHICH |= {"-1": "last ", "-2": "last but one "}
 _YES_NO = {"true": "yes", "false": "no"}
@@ -111,14 +109,16 @@ def _labels(labels: Mapping[str, str], value: str) -> str:
     return ", ".join(labels[each] for each in codes) if labels.keys() >= set(codes) else value
 
 
+def day_words(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return what each code of a day is called, such as first Thursday for 1TH."""
+    return {
+        f"{n}{code}": f"{which}{day}" for n, which in _WHICH.items() for code, day in labels.items()
+    }
+
+
 def _days(labels: Mapping[str, str], value: str) -> str:
-    found = [_DAY.fullmatch(each) for each in value.split(",")]
-    said = [
-        f"{_WHICH[each[1]]}{labels[each[2]]}"
-        for each in found
-        if each and each[1] in _WHICH and each[2] in labels
-    ]
-    return ", ".join(said) if len(said) == len(found) else value
+    words, codes = day_words(labels), value.split(",")
+    return ", ".join(words[each] for each in codes) if words.keys() >= set(codes) else value
 
 
 def known_names(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from offer_opendata.errors import OfferError
+from offer_opendata.errors import OfferError, saying_first
 from offer_opendata.package import DESCRIPTOR
 from offer_opendata.publish import disk
 from offer_opendata.publish.exchange import put_in_place, settle
@@ -28,8 +28,9 @@ def writing(package: Path) -> Iterator[str]:
     """Hold the lock of a package folder: one command at a time makes releases of it.
 
     Completes or clears what an interrupted command left, and yields the sentence to say
-    of it, or blank. Raises OfferError at once where another command holds the lock, and
-    where the folder that is to hold the package cannot be written.
+    of it, or blank; an error from within carries that sentence. Raises OfferError at once
+    where another command holds the lock, and where the folder that is to hold the package
+    cannot be written.
     """
     place = place_of(package)
     with explained(lambda: unpublished(place), package.name):
@@ -43,7 +44,8 @@ def writing(package: Path) -> Iterator[str]:
     try:
         with explained(lambda: unpublished(place), package.name):
             said = recover(place)
-        yield said
+        with saying_first(said):
+            yield said
     finally:
         let_go(lock, place.lock)
 

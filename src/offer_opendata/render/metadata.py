@@ -11,11 +11,15 @@ from offer_opendata.database.overviews import load_overviews
 from offer_opendata.database.statement import Statement
 from offer_opendata.schema import Field, Resource, Schema
 from offer_opendata.site import SETTINGS
-from offer_opendata.site.queries import load_queries
+from offer_opendata.site.queries import ASKERS, load_queries
 
 DATABASE = "offer"
 LARGEST_INLINE_LIST = 8
 _WIDTH = 100
+_ORDER = (
+    "Questions that are ready to be asked stand below the tables, in the order of who asks them "
+    f"most: {', '.join(ASKERS[:-1])} and {ASKERS[-1]}."
+)
 # The search box of both looks into the same index: their rows are numbered alike.
 _SEARCHED_THROUGH_INDEX = ("services", "service_overview")
 
@@ -32,7 +36,8 @@ def render_metadata(descriptor: Mapping[str, Any], schema: Schema) -> str:
         for name, resource in _tables(schema).items()
     }
     inner = {name: {**_inner(table), **rights} for name, table in past_tables(schema).items()}
-    database = {"description": _about(descriptor), **rights, "queries": _queries(rights)}
+    about = f"{_about(descriptor)} {_ORDER}"
+    database = {"description": about, **rights, "queries": _queries(rights)}
     return _yaml(
         {
             "title": descriptor["title"],

@@ -64,8 +64,9 @@ def _event(event: Event, place: Place, found: Told, said: Said) -> Iterator[str]
         if reason != following:  # one reason for several values is said once
             yield f"{INSIDE}{visible(reason)}"
     for erasure in event.erasures:
-        field = found.words.field(erasure["resource"], erasure["field"])
-        yield visible(f"{field}: earlier values were taken out of every release.")
+        gone = Change(erasure["resource"], erasure["row_id"], CHANGED, erasure["field"])
+        which = _which(gone, place, found)
+        yield visible(f"{which}: earlier values were taken out of every release.")
         ground, role = found.words.ground(erasure["ground"]), erasure["by_role"]
         yield f"{INSIDE}{visible(f'Ground: {ground}. Decided by: {role}.')}"
 
@@ -80,11 +81,18 @@ def _change(change: Change, place: Place, found: Told, said: Said) -> str:
     if change.action != CHANGED:
         whole = {ADDED: "Added", REMOVED: "Removed"}[change.action]
         return f"{whole if own else visible(upper_first(told(change, found.names)))}."
-    field = found.words.field(change.resource, change.field)
-    which = field if own else f"{upper_first(part(change, found.names))}, {lower_first(field)}"
+    which = _which(change, place, found)
     plain = _plain(change, found)
     changed = (plain.before, plain.after) != (change.before, change.after)
     return f"{visible(which)}: {said(plain, whole=changed)}"  # a date or a label is one thing
+
+
+def _which(change: Change, place: Place, found: Told) -> str:
+    """Return the field of a change, with the record that it is of where that is another one."""
+    field = found.words.field(change.resource, change.field)
+    if change.place == place:
+        return field
+    return f"{upper_first(part(change, found.names))}, {lower_first(field)}"
 
 
 def _plain(change: Change, found: Told) -> Change:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from offer_opendata.draft import make_draft
+from offer_opendata.errors import saying_first
 from offer_opendata.package import write_package
 from offer_opendata.publication import load_publication
 from offer_opendata.publish import recovered
@@ -20,28 +21,34 @@ def checked(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None =
 
     `reasons` is one more file of answers, for this run only.
     """
+    done = _read(folder, day, tell, reasons)
+    keep_reports(done)
+    return done
+
+
+def _read(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None) -> Done:
     from offer_opendata.report.summary import report_of
 
     schema = load_schema()
     publication = replace(load_publication(folder, schema), reasons=reasons)
     first = "\n".join(filter(None, (recovered(publication.package), open_now(publication))))
-    with uncollected():
+    with uncollected(), saying_first(first):
         draft = make_draft(publication, schema, day, tell)
-        done = Done(publication, draft, report_of(publication, draft, day), first=first)
-        keep_reports(done)
-    return done
+        return Done(publication, draft, report_of(publication, draft, day), first=first)
 
 
 def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None = None) -> Done:
     """Check, make the draft package and its database in build/draft/, and say what changes.
 
-    What a person has to say of the changes is asked in build/to-decide.xlsx.
+    What a person has to say of the changes is asked in build/to-decide.xlsx. Raises OfferError,
+    and writes nothing, where a value would be published where one was erased.
     """
-    done = checked(folder, day, tell, reasons)
+    done = _read(folder, day, tell, reasons)
     if done.stops or done.draft is None:
+        keep_reports(done)
         return replace(done, closing=stopped("No draft was made", done))
     place = done.publication.build / "draft"
-    with uncollected():
+    with uncollected(), saying_first(done.first):
         # The last release is out of memory before the database is made.
         (done, comes_next), known = _compared(done, day, place / "datapackage", tell)
         build(place / "datapackage", place / "offer.db", tell, known)
@@ -54,7 +61,7 @@ def _compared(
 ) -> tuple[tuple[Done, str], Known]:
     """Write the draft package, say what changes and what comes next; return the tables, too."""
     from offer_opendata.release import draft_files, next_name, next_release
-    from offer_opendata.work.deciding import asked
+    from offer_opendata.work.deciding import asked, refuse_erased
     from offer_opendata.work.past import past_of
 
     schema, publication = load_schema(), done.publication
@@ -64,6 +71,8 @@ def _compared(
     name = next_name(day.isoformat(), past)
     tell("Comparing with the last release")
     following = next_release(schema, done.draft, past)
+    refuse_erased(publication, following)
+    keep_reports(done)  # only now: it may hold the value that was erased
     tell("Writing the draft package")
     shutil.rmtree(package, ignore_errors=True)
     files = draft_files(publication, schema, following, name)

@@ -4,17 +4,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 
 from offer_opendata.asking import Decided, decide
 from offer_opendata.asking.origins import kept_sources
 from offer_opendata.asking.workbook import workbook
+from offer_opendata.draft import Draft
 from offer_opendata.history.guard import Allowed, Refused, guard
 from offer_opendata.history.naming import titled
 from offer_opendata.history.republished import refuse_republished
 from offer_opendata.history.rows import csv_text
-from offer_opendata.history.words import said, text_of, told
+from offer_opendata.history.words import in_short, said, text_of, told
 from offer_opendata.issues import errors, in_order
-from offer_opendata.publication import Publication
+from offer_opendata.publication import TEMPLATE, Publication
 from offer_opendata.publish import replace_file
 from offer_opendata.release import Next, is_unchanged
 from offer_opendata.schema import Schema, load_schema
@@ -24,8 +26,10 @@ from offer_opendata.work.given import Given
 
 QUESTIONS, CHANGES = "to-decide.xlsx", "changes.txt"
 GOING = "would-go.csv"
+SHEET = "Services"
 LINES, NAMED = 8, 20
 PUBLISH = "Publish it: offer-opendata release"
+ANSWER_OR_PUBLISH = "Answer them, or publish them as not stated: offer-opendata release"
 NOTHING_NEW = "There is nothing to publish."
 NOT_YET = "Nothing is published until what stops it (above) is settled."
 WRONG_ANSWERS = "Nothing is released until the answers named above are corrected."
@@ -38,21 +42,17 @@ def asked(done: Done, schema: Schema, following: Next) -> tuple[Done, str]:
     build/to-decide.xlsx, and how much is open.
     """
     if done.draft is None or following.past is None:
-        return done, PUBLISH
+        empty = nothing_to_find(done.publication, done.draft)
+        return done, f"A release would be refused: {empty}" if empty else PUBLISH
     publication = done.publication
     decided = decide(publication, schema, done.draft, following)
     groups = told(decided.following.step.changes, decided.names)
     whole = text_of(groups) or "Nothing would change."
     refused = refusal(publication, decided, Allowed())
-    for path, content in (
-        (publication.build / CHANGES, f"{whole}\n".encode()),
-        (publication.build / QUESTIONS, workbook(decided, schema)),
-        (
-            publication.open_questions,
-            json.dumps({**_open(decided), "stopped": bool(refused)}).encode(),
-        ),
-    ):
-        replace_file(path, content)
+    open_ = json.dumps({**_open(decided), "stopped": bool(refused)})
+    replace_file(publication.build / CHANGES, f"{whole}\n".encode())
+    replace_file(publication.build / QUESTIONS, workbook(decided, schema))
+    replace_file(publication.open_questions, open_.encode())
     since = f"What would change since release {following.past.name}:\n\n"
     words = [f"{since}{text_of(groups, LINES) or whole}"]
     if any(len(group.lines) > LINES for group in groups):
@@ -62,7 +62,9 @@ def asked(done: Done, schema: Schema, following: Next) -> tuple[Done, str]:
     done = replace(with_issues(done, decided), closing=closing)
     if done.stops or refused:
         return done, WRONG_ANSWERS if done.stops else NOT_YET
-    return done, NOTHING_NEW if is_unchanged(publication, schema, following) else PUBLISH
+    if is_unchanged(publication, schema, following):
+        return done, NOTHING_NEW
+    return done, ANSWER_OR_PUBLISH if any(_open(decided).values()) else PUBLISH
 
 
 def decided_on(done: Done, following: Next, given: Given) -> tuple[Done, Decided | None]:
@@ -71,17 +73,43 @@ def decided_on(done: Done, following: Next, given: Given) -> tuple[Done, Decided
     It is refused where answers are wrong, where too much would go, where reasons are missing
     that the policy asks for, or (an OfferError) where an erased value would come back.
     """
-    publication, past = done.publication, following.past
+    publication = done.publication
     if done.draft is None:
         return replace(done, refused=True), None
-    if past:
-        refuse_republished(past, following.step, read_exceptions(publication))
+    refuse_erased(publication, following)
     decided = decide(publication, load_schema(), done.draft, following)
     done = with_issues(done, decided)
     why = refusal(publication, decided, given.allowed)
     if why or done.stops:
         return replace(done, closing=why or WRONG_ANSWERS, refused=True), None
     return done, decided
+
+
+def refuse_erased(publication: Publication, following: Next) -> None:
+    """Raise OfferError where a value would be published where one was erased."""
+    if following.past:
+        allowed = read_exceptions(publication)
+        refuse_republished(following.past, following.step, following.tables, allowed)
+
+
+def nothing_to_find(publication: Publication, draft: Draft | None) -> str:
+    """Return that there is no service at all and what to fill in; blank where there is one."""
+    if draft is None or draft.tables["services"].rows:
+        return ""
+    files = [n for each in publication.sources if each.mapping == TEMPLATE for n in each.shown]
+    # A CSV file of that name stands for the sheet.
+    shown = " or ".join([name for name in files if Path(name).stem == SHEET] or files)
+    where = f" in the sheet {SHEET} ({shown})" if shown else ", or look at the mapping"
+    return (
+        "there is no service yet for a family to find; fill in the services"
+        f"{where}, then: offer-opendata check"
+    )
+
+
+def in_place(publication: Publication, decided: Decided, name: str) -> str:
+    """Return where a release is, and in short what it changed, a line each."""
+    changed = in_short(decided.following.step.changes, decided.names)
+    return f"Release {name} is in {publication.package}.\n{changed}"
 
 
 def with_issues(done: Done, decided: Decided) -> Done:

@@ -35,7 +35,12 @@ class Done:
     @property
     def stops(self) -> bool:
         """Whether problems in the data stopped it, or what would change needs a person's word."""
-        return self.refused or (self.draft is not None and self.draft.stops)
+        return self.refused or self.stops_by_data
+
+    @property
+    def stops_by_data(self) -> bool:
+        """Whether problems in the data stopped it."""
+        return self.draft is not None and self.draft.stops
 
     @property
     def has_errors(self) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from shlex import quote
 
 from offer_opendata.draft import make_draft
 from offer_opendata.errors import OfferError
@@ -18,8 +19,13 @@ def found(folder: Path, text: str, day: datetime.date, tell: Tell) -> str:
 
     Looks into the released package with its whole history, the sources as they are and as
     they are read, the answers, the settings and the mappings. Raises OfferError where the
-    text is too short to look for.
+    text is blank or too short to look for.
     """
+    if not text.strip():
+        raise OfferError(
+            "there is nothing to look for; give the text, such as: "
+            'offer-opendata erase --find "01632 960110"'
+        )
     if len(text.strip()) < 3:
         raise OfferError("give at least three letters or digits to look for")
     publication, holds = load_publication(folder, load_schema()), matcher(text)
@@ -38,5 +44,5 @@ def found(folder: Path, text: str, day: datetime.date, tell: Tell) -> str:
 
 
 def _command(place: FoundPlace) -> str:
-    row_id = f"'{place.row_id}'" if " " in place.row_id or '"' in place.row_id else place.row_id
-    return f"  erase {place.resource} {row_id} {place.field}    ({place.when})"
+    where = f"{place.resource} {quote(place.row_id)} {place.field}"
+    return f'  offer-opendata erase {where} --by "ROLE"    ({place.when})'

@@ -11,8 +11,8 @@ from offer_opendata.errors import OfferError
 from offer_opendata.publication import Publication
 from offer_opendata.publish import standing
 from offer_opendata.schema import load_schema
+from offer_opendata.unchanged import remember
 from offer_opendata.work.databases import build, database_of
-from offer_opendata.work.unchanged import remember
 
 Tell = Callable[[str], None]
 

@@ -11,10 +11,10 @@ from offer_opendata.publication import Publication, load_publication
 from offer_opendata.publish import writing
 from offer_opendata.schema import load_schema
 from offer_opendata.standing import left_over
+from offer_opendata.unchanged import is_known, remember
 from offer_opendata.work.done import Done, Tell, stopped, uncollected
 from offer_opendata.work.given import NOTHING, Given
 from offer_opendata.work.open_files import open_now
-from offer_opendata.work.unchanged import is_known, remember
 
 if TYPE_CHECKING:
     from offer_opendata.asking import Decided
@@ -48,7 +48,7 @@ def _released(
     from offer_opendata import release as releases
     from offer_opendata.asking import keep_sources
     from offer_opendata.work.checking import checked
-    from offer_opendata.work.deciding import decided_on
+    from offer_opendata.work.deciding import decided_on, nothing_to_find
     from offer_opendata.work.past import past_of
     from offer_opendata.work.publishing import Making, check_seed, published
     from offer_opendata.work.signing import signing_of
@@ -60,6 +60,8 @@ def _released(
     if done.stops or draft is None:
         return replace(done, closing=stopped("Nothing was released", done))
     past = past_of(publication)
+    if not past and (empty := nothing_to_find(publication, draft)):
+        return replace(done, closing=f"Nothing was released: {empty}", refused=True)
     name = releases.next_name(day.isoformat(), past)
     tell("Comparing with the last release")
     following = releases.next_release(schema, draft, past)
@@ -78,13 +80,12 @@ def _released(
 
 
 def _closing(publication: Publication, decided: "Decided", made: tuple[str, str]) -> str:
-    from offer_opendata.history.words import in_short
     from offer_opendata.release import verifier_hash
+    from offer_opendata.work.deciding import in_place
 
     name, line = made
-    changed = in_short(decided.following.step.changes, decided.names)
     return (
-        f"Release {name} is in {publication.package}.\n{changed}"
+        f"{in_place(publication, decided, name)}"
         "Note this line down somewhere else, such as in minutes; it proves that the past is "
         f"not rewritten:\n  {line}\n"
         f"The verifier in the package, verify.py, has the SHA-256 {verifier_hash()}\n"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from offer_opendata.errors import OfferError
+from offer_opendata.errors import OfferError, saying_first
 from offer_opendata.package import DESCRIPTOR
 from offer_opendata.publication import SETTINGS, load_publication
 from offer_opendata.schema import load_schema
@@ -42,12 +42,13 @@ def _own(folder: Path, draft: bool, port: int, tell: Tell) -> Served:
     publication = load_publication(folder, load_schema())
     first = recovered(publication.package)
     package = publication.build / "draft" / "datapackage" if draft else publication.package
-    if not package.is_dir():
-        word = "preview" if draft else "release"
-        raise OfferError(f"there is no {word} yet; make one with: offer-opendata {word}")
-    version = read_descriptor(package)["version"]
-    database = package.parent / "offer.db" if draft else database_of(publication, version)
-    command, where, greeting = _served(package, database, port, tell)
+    with saying_first(first):
+        if not package.is_dir():
+            word = "preview" if draft else "release"
+            raise OfferError(f"there is no {word} yet; make one with: offer-opendata {word}")
+        version = read_descriptor(package)["version"]
+        database = package.parent / "offer.db" if draft else database_of(publication, version)
+        command, where, greeting = _served(package, database, port, tell)
     return command, where, f"{first}\n{greeting}".lstrip("\n")
 
 

@@ -105,5 +105,6 @@ def _program(content: bytes) -> str:
         return f"Its verifier, {SELF}, is the one of this program (SHA-256 {found})."
     return (
         f"Its verifier, {SELF}, is not the one of this program (SHA-256 {found}): before you "
-        "trust it, compare that with the list that the project publishes."
+        "trust it, compare that with the SHA-256 that the project publishes in "
+        "docs/reference/verifier.md, with the version that made the package."
     )

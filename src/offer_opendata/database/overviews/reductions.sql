@@ -16,7 +16,7 @@
 -- column service_now: Status of the service in the latest release; not listed if it is gone.
 -- column field: The field that changed, if one did.
 -- column before: What was there before, in words where it has a name; for hours, the minutes of
---   those times that changed.
+--   those times that changed; for a price, which one it is.
 -- column after: What is there since.
 -- column reason: Why it changed, as the publisher stated it.
 -- column note: What the publisher adds to the reason.
@@ -201,6 +201,19 @@ placed as (
   select
     found.*, changes.resource, changes.row_id, changes.field, changes.reason, changes.note,
     changes.decision_id,
+    -- Which price it is, for a service that has several.
+    iif(
+      changes.resource = 'cost_options',
+      coalesce(
+        (select option || ': ' from cost_options where id = changes.row_id),
+        (
+          select option || ': ' from cost_options_past where id = changes.row_id
+          order by to_number desc limit 1
+        ),
+        ''
+      ),
+      ''
+    ) as price,
     case 'services'
       when changes.resource then changes.row_id
       when changes.parent_resource then changes.parent_id
@@ -234,12 +247,20 @@ select
     ifnull((select status from services where id = placed.service_id), 'not listed')
   ) as service_now,
   placed.field,
-  iif(
-    placed.rule = 'service-removed' and json_valid(placed.before),
-    json_extract(placed.before, '$.name'),
-    placed.before
-  ) as before,
-  placed.after,
+  case
+    when placed.rule = 'service-removed' and json_valid(placed.before)
+      then json_extract(placed.before, '$.name')
+    when placed.field = 'free' and placed.before = 'true' then 'Free'
+    when rules.condition in ('set', 'becomes', 'rises', 'falls')
+      then placed.price || said.before
+    else placed.before
+  end as before,
+  case
+    when placed.field = 'free' and placed.after = 'false' then 'Not free'
+    when rules.condition in ('set', 'becomes', 'rises', 'falls')
+      then placed.price || said.after
+    else placed.price || placed.after
+  end as after,
   ifnull(
     (select label from codes where codelist = 'change_reason' and code = placed.reason),
     placed.reason
@@ -253,3 +274,5 @@ select
 from placed
 join releases on releases.number = placed.release_number
 join reduction_rules as rules on rules.code = placed.rule
+join change_words as said
+  on said.release_number = placed.release_number and said.sequence = placed.sequence

@@ -1,4 +1,5 @@
 -- title: Whom can I contact about a service?
+-- for: families
 -- description: Telephone numbers and e-mail addresses of running services, their providers and their
 --   places, as a list to print or to import.
 -- parameter provider: Name of a provider, or a part of it; blank shows all.

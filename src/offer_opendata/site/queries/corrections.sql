@@ -1,7 +1,8 @@
 -- title: What was wrong, since when and for how long?
+-- for: journalists
 -- description: Values and records that a release corrected, with the release that first had them wrong
 --   and the days from that one to the correction, the longest first.
--- parameter word: Part of a name or field, such as phone; blank means every correction.
+-- parameter word: Part of a name or field, such as telephone; blank means every correction.
 -- caveat: Only what the publisher calls a correction is here. It was published wrong at least as
 --   long; before the first release nobody knows.
 with corrected as (
@@ -23,14 +24,18 @@ select
   wrong.released_on as wrong_since,
   log.released_on as corrected_on,
   cast(julianday(log.released_on) - julianday(wrong.released_on) as integer) as days,
-  log.resource, log.record, log.service, log.field,
-  log.before as wrong_value, log.after as right_value, log.note
+  said.what, log.record, log.service, said.field,
+  said.before as wrong_value, said.after as right_value, log.note
 from corrected
-join change_log as log on log.release_number = corrected.release_number
-and log.sequence = corrected.sequence
+join change_log as log using (release_number, sequence)
+join change_words as said using (release_number, sequence)
 join releases as wrong on wrong.number = corrected.wrong_number
 where :word = ''
 or instr(
-  lower(log.record || ' ' || ifnull(log.service, '') || ' ' || ifnull(log.field, '')), lower(trim(:word))
+  lower(
+    log.record || ' ' || ifnull(log.service, '') || ' ' || ifnull(log.field, '') || ' '
+    || ifnull(said.field, '')
+  ),
+  lower(trim(:word))
 )
 order by days desc, corrected_on desc, log.record, log.field

@@ -1,4 +1,5 @@
 -- title: Which services are free?
+-- for: families
 -- description: Services that cost families nothing at all.
 -- parameter town: Name of a town, or a part of it; blank means anywhere, online too.
 -- caveat: A service that does not say what it costs is left out: it may be free as well.

@@ -1,4 +1,5 @@
 -- title: What help is there without a diagnosis or an EHC plan?
+-- for: families
 -- description: Services that say no to both questions: whether a diagnosis is needed, and whether an
 --   education, health and care plan is needed.
 -- caveat: A service that did not answer one of the questions is left out: it may not need either.

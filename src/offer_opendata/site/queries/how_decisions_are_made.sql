@@ -1,4 +1,5 @@
 -- title: How is it decided who gets a service?
+-- for: families
 -- description: What running services say about how decisions are made, with who can use them and how
 --   to start.
 -- parameter sector: Name of a sector, such as health, or a part of it; blank shows all.

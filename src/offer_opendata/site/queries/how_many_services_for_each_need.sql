@@ -1,4 +1,5 @@
 -- title: How many services are there for each need?
+-- for: researchers
 -- description: Running services that name each need, that are open to all needs, and that say
 --   nothing about needs.
 -- caveat: A service can count under several needs, so the numbers do not add up to the number of

@@ -1,4 +1,5 @@
 -- title: How do I ask for something, complain or appeal?
+-- for: families
 -- description: Each way to ask, challenge or complain, with who it is for, how to start and how long
 --   it takes.
 -- parameter word: A word such as appeal, travel or complaint; blank shows all.

@@ -1,4 +1,5 @@
 -- title: How much was lost at each release?
+-- for: researchers
 -- description: For each release and each kind of reduction, how many there were and how many services
 --   they are about; lost, newly stated and tidied are counted apart.
 -- caveat: One service may be in several rows, so the rows do not add up to a number of services.

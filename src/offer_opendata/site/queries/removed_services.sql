@@ -1,4 +1,5 @@
 -- title: Which services were removed, when and why?
+-- for: journalists
 -- description: Services that an earlier release had and this one has not, the latest first, with the
 --   reason that the publisher gave, and whether it was lost or a record was only tidied.
 -- caveat: Withheld means that the tool held a record back because of a mistake in it; it is not a

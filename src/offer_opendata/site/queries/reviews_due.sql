@@ -1,4 +1,5 @@
 -- title: What is overdue for review?
+-- for: researchers
 -- description: Services, documents, routes and stated gaps whose day of review was before this
 --   release, the longest overdue first.
 -- caveat: Counted against the day of the release, not today. What has no day of review is left out.

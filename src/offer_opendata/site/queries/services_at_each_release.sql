@@ -1,4 +1,5 @@
 -- title: How many services were there at each release?
+-- for: researchers
 -- description: Services listed and running at each release, with how many came and went.
 -- caveat: A service that went may have been withheld, renamed or merged; the reasons are in the
 --   question about removed services. Temporarily closed services count as running.

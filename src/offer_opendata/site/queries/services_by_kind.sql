@@ -1,4 +1,5 @@
 -- title: Which services are of a given kind, such as short breaks?
+-- for: families
 -- description: Services by kind of provision, found by the word that people use: respite finds short
 --   breaks.
 -- parameter kind: A word for the kind, such as respite, speech therapy or holiday club; blank shows

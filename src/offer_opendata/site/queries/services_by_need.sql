@@ -1,4 +1,5 @@
 -- title: Which services take children with a given need?
+-- for: families
 -- description: Services that name the need, then those that name the wider area of need, then those
 --   open to all needs, then those that say nothing about needs.
 -- parameter need: A word for the need, such as autism, ASD or hearing; blank shows every service

@@ -1,4 +1,5 @@
 -- title: Which services are there for young people aged 19 to 25?
+-- for: families
 -- description: Services for at least some of these ages, with whether they cover all of them.
 -- caveat: A service that gives no number for its ages is left out, even if it says so in words.
 select

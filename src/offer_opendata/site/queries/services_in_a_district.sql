@@ -1,4 +1,5 @@
 -- title: Which services are there in a district or town?
+-- for: families
 -- description: Services given at a place in the district or town.
 -- parameter district: Name of a district or town, or a part of it; blank shows every service with a
 --   place.

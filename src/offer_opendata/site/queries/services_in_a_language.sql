@@ -1,4 +1,5 @@
 -- title: Which services work in a given language?
+-- for: families
 -- description: Services that say in which languages they work, signed languages among them.
 -- parameter language: Name or code of a language, such as Polish, BSL or pl; blank shows all.
 -- caveat: A service that is not here may have an interpreter: ask it.

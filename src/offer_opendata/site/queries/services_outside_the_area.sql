@@ -1,4 +1,5 @@
 -- title: Which services outside the area take children with autism?
+-- for: families
 -- description: Services given outside the publisher's area, or both in it and outside, that name the
 --   need or are open to all needs. Autism is the need if you give none.
 -- parameter need: A word for the need, such as autism, ASD or hearing; blank means autism.

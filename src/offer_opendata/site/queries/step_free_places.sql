@@ -1,4 +1,5 @@
 -- title: Which places have step-free access?
+-- for: families
 -- description: Places recorded as step-free or accessible to wheelchairs throughout, with the
 --   services given there.
 -- parameter town: Name of a town, or a part of it; blank means anywhere.

@@ -1,4 +1,5 @@
 -- title: What did people say, and what was done?
+-- for: families
 -- description: Comments with their answers, the newest first.
 -- parameter word: A word in the comment, its theme or the name of the service; blank shows all.
 -- caveat: Comments are published in short, and without anything that would show who wrote them.

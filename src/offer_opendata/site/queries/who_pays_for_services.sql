@@ -1,4 +1,5 @@
 -- title: Who pays for which services?
+-- for: researchers
 -- description: Services with the organisations that commission them, which means that they pay for
 --   them or order them.
 -- parameter organization: Name of an organisation, or a part of it; blank shows all.
