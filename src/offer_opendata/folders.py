@@ -31,6 +31,8 @@ def files_below(folder: Path) -> list[Path]:
 def is_open(path: Path) -> bool:
     """Return whether a spreadsheet program has laid its mark of an open file beside a file."""
     name = path.name
+    if name.startswith(("~$", ".~lock.")):  # a mark itself, which would be taken for its own
+        return False
     marks = (f"~${name}", f"~${name[2:]}", f".~lock.{name}#")
     return any(path.with_name(mark).exists() for mark in marks)
 
