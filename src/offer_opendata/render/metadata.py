@@ -17,7 +17,7 @@ DATABASE = "offer"
 LARGEST_INLINE_LIST = 8
 _WIDTH = 100
 _ORDER = (
-    "Questions that are ready to be asked stand below the tables, in the order of who asks them "
+    "The list of queries has questions that are ready to be asked, in the order of who asks them "
     f"most: {', '.join(ASKERS[:-1])} and {ASKERS[-1]}."
 )
 # The search box of both looks into the same index: their rows are numbered alike.
