@@ -18,7 +18,6 @@ from offer_opendata import package
 from offer_opendata.canonical_json import sha256
 from offer_opendata.descriptor import (
     ReleaseName,
-    descriptor_text,
     package_descriptor,
     resource_path,
     table_schema,
@@ -118,23 +117,6 @@ def test_every_resource_is_a_file_with_its_hash_and_size() -> None:
     paths = {resource_path(each) for each in SCHEMA.resources.values()}
     assert set(made.files) == {*paths, "history/salts.csv", "datapackage.json"}
     assert json.loads(made.files["datapackage.json"]) == made.descriptor
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {},
-        {"resources": []},
-        {"resources": [{"name": "a"}, {"schema": {"fields": ["£", 'a\n      "schema": ""']}}]},
-        {"resources": [{"schema": ""}, {"schema": {}, "hash": ""}, {"schema": "x"}]},
-        {"contributors": [{"schema": ""}], "resources": [{"schema": {"a": []}}]},
-        {"contributors": [{"schema": ""}], "resources": [{"a": {"schema": ""}}]},
-    ],
-)
-def test_the_text_of_a_descriptor_is_that_of_the_standard_library(other: dict[str, Any]) -> None:
-    descriptor = {**json.loads((ROOT / "datapackage/datapackage.json").read_bytes()), **other}
-    expected = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    assert [descriptor_text(descriptor) for _ in range(2)] == [expected] * 2
 
 
 def test_the_descriptor_says_who_and_what() -> None:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from offer_opendata.schema import Field, Resource, Schema
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
 PROFILES = "https://datapackage.org/profiles/2.0"
 STANDARD = ("name", "type", "format", "title", "description", "example")
 HISTORY = "history"
-_MARGIN = "\n      "
-_SCHEMA = f'{_MARGIN}"schema": '
 
 
 @dataclass(frozen=True)
@@ -56,17 +53,7 @@ def resource_path(resource: Resource) -> str:
 
 def descriptor_text(descriptor: Mapping[str, Any]) -> str:
     """Return the descriptor as it is written: JSON, two spaces, a line break at the end."""
-    # Indenting takes Python long, and most of it, the schemas, is the same each time. A line
-    # that begins so is one of the text's own, as a line break in a value is written as \\n.
-    schemas = [each["schema"] for each in descriptor["resources"] if "schema" in each]
-    bare = [
-        {**each, "schema": ""} if "schema" in each else each for each in descriptor["resources"]
-    ]
-    first, *others = _indented({**descriptor, "resources": bare}).split(_SCHEMA + '""')
-    if len(others) != len(schemas):
-        return _indented(descriptor) + "\n"
-    texts = (_schema_text(json.dumps(each)) for each in schemas)
-    return first + "".join(map("".join, zip(texts, others, strict=True))) + "\n"
+    return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
 
 
 def sealed_descriptor(descriptor: Mapping[str, Any]) -> str:
@@ -80,15 +67,6 @@ def sealed_descriptor(descriptor: Mapping[str, Any]) -> str:
     resources = [{**each, "hash": "", "bytes": 0} for each in descriptor["resources"]]
     blank = {"version": "", "created": "", "offer": offer, "resources": resources}
     return descriptor_text({**descriptor, **blank})
-
-
-def _indented(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-@lru_cache(maxsize=256)
-def _schema_text(compact: str) -> str:
-    return _SCHEMA + _indented(json.loads(compact)).replace("\n", _MARGIN)
 
 
 def _licences(publication: "Publication", schema: Schema) -> list[Any]:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from offer_opendata.errors import OfferError
 
+MARKS = ("~$", ".~lock.")
+"""How the names of files begin that spreadsheet programs lay beside a file that is open."""
+
 
 def files_in(folder: Path) -> list[Path]:
     """Return the files in a folder by their names; none where there is no such folder.
@@ -31,7 +34,7 @@ def files_below(folder: Path) -> list[Path]:
 def is_open(path: Path) -> bool:
     """Return whether a spreadsheet program has laid its mark of an open file beside a file."""
     name = path.name
-    if name.startswith(("~$", ".~lock.")):  # a mark itself, which would be taken for its own
+    if name.startswith(MARKS):  # a mark itself, which would be taken for its own
         return False
     marks = (f"~${name}", f"~${name[2:]}", f".~lock.{name}#")
     return any(path.with_name(mark).exists() for mark in marks)

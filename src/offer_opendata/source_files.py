@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from offer_opendata.errors import OfferError
-from offer_opendata.folders import files_below, files_in
+from offer_opendata.folders import MARKS, files_below, files_in
 
-LOCK = "~$"
 OWN = "own"
 
 
@@ -66,7 +65,7 @@ def missing(file: Path, shown: str) -> OfferError:
     """Return the error for a source that is not there, with the file that may be meant."""
     inside = file.parent.is_dir()
     names = sorted(each.name for each in file.parent.iterdir()) if inside else []
-    hint = meant(file.name, [name for name in names if not name.startswith(LOCK)])
+    hint = meant(file.name, [name for name in names if not name.startswith(MARKS)])
     where = shown if "/" in shown else file.as_posix()
     return OfferError(f"{where} is not there; {hint or 'check its name and folder'}")
 
@@ -100,7 +99,7 @@ def _matching(folder: Path, name: str, place: str) -> list[Path]:
     # Path.glob knows no absolute patterns.
     named = glob(name, root_dir=folder, recursive=True)  # noqa: PTH207
     paths = sorted(folder / path for path in named)
-    found = [path for path in paths if path.is_file() and not path.name.startswith(LOCK)]
+    found = [path for path in paths if path.is_file() and not path.name.startswith(MARKS)]
     if not found:
         raise OfferError(f'{place}: no file is called "{name}"; check the name and the folder')
     return found

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from offer_opendata.errors import OfferError
-from offer_opendata.folders import is_open
+from offer_opendata.folders import MARKS, is_open
 from offer_opendata.intake import refuse
 from offer_opendata.intake.limits import FILE_BYTES, MIB, OUTPUT_BYTES, SECONDS
 from offer_opendata.intake.sheet import Workbook
@@ -96,7 +96,7 @@ def _too_long(shown: str) -> OfferError:
 
 def _check(path: Path, shown: str) -> None:
     """Refuse a path that is not an ordinary, readable file of a size that can be read."""
-    if path.name.startswith(("~$", ".~lock.")):
+    if path.name.startswith(MARKS):
         raise OfferError(f"{shown} is not a workbook but the mark that one is open; leave it out")
     try:
         with path.open("rb") as file:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from offer_opendata.errors import OfferError
-from offer_opendata.folders import files_below
+from offer_opendata.folders import MARKS, files_below
 from offer_opendata.intake import refuse
 from offer_opendata.intake.archive import DAMAGE, open_archive
 from offer_opendata.intake.encodings import decoded
@@ -176,4 +176,4 @@ def _members(path: Path) -> Iterator[_Source]:
 
 
 def _is_csv(name: str) -> bool:
-    return name.lower().endswith(".csv") and not name.startswith((".", "~$"))
+    return name.lower().endswith(".csv") and not name.startswith((".", *MARKS))

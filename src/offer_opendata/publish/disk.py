@@ -80,10 +80,10 @@ def is_folder(path: Path) -> bool:
     return exists(path) and stat.S_ISDIR(path.lstat().st_mode)
 
 
-def files_below(folder: Path) -> Iterator[Path]:
+def entries_below(folder: Path) -> Iterator[Path]:
     """Yield whatever is below a folder and is not a folder; links are not followed."""
     for each in sorted(folder.iterdir()):
         if is_folder(each):
-            yield from files_below(each)
+            yield from entries_below(each)
         else:
             yield each

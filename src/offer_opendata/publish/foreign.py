@@ -5,7 +5,7 @@ from pathlib import Path
 
 from offer_opendata.errors import OfferError
 from offer_opendata.package import read_descriptor
-from offer_opendata.publish.disk import exists, files_below
+from offer_opendata.publish.disk import entries_below, exists
 
 _SHOWN = 3
 # What file windows leave in any folder that they show; nobody misses it.
@@ -23,7 +23,7 @@ def refuse_foreign(folder: Path, made: Iterable[str]) -> None:
     own = {*made, *_named(folder)}
     foreign = [
         path
-        for path in (each.relative_to(folder).as_posix() for each in files_below(folder))
+        for path in (each.relative_to(folder).as_posix() for each in entries_below(folder))
         if path not in own and Path(path).name not in _DROPPINGS
     ]
     if foreign:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from offer_opendata.answers.answer import shortened
-from offer_opendata.folders import files_in
+from offer_opendata.folders import MARKS, files_in
 from offer_opendata.history.find import Holds, matcher
 from offer_opendata.intake import read_workbook
 from offer_opendata.intake.sheet import letter
@@ -69,7 +69,7 @@ def _files(publication: Publication) -> Iterator[tuple[Path, str]]:
     for source in publication.sources:
         yield from zip(source.files, source.shown, strict=True)
     for file in files_in(publication.folder / "answers"):
-        if file.suffix.lower() in READABLE and not file.name.startswith("~$"):
+        if file.suffix.lower() in READABLE and not file.name.startswith(MARKS):
             yield file, f"answers/{file.name}"
 
 
