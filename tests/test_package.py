@@ -39,7 +39,6 @@ from offer_opendata.source_files import PostcodeFile
 from offer_opendata.tables import Source, Table, empty_table, table_of
 from texts import SCHEMA, tables
 
-ROOT = Path(__file__).resolve().parents[1]
 Records = dict[str, list[dict[str, str]]]
 PUBLISHER = Publisher(
     "Wrenshire",
