@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offer_opendata.errors import OfferError
-from offer_opendata.intake import matching_rows, stream
+from offer_opendata.intake import stream
+from offer_opendata.intake.stream import matching_rows
 
 WANTED = frozenset({"AB10AA", "ZZ99ZZ"})
 TABLE = "pcd,pcds,area\r\nAB1  0AA,AB1 0AA,E1\r\nAB1 0AB,AB1 0AB,E2\r\nzz9 9zz,ZZ9 9ZZ,E3\r\n"

@@ -7,7 +7,7 @@ import pytest
 
 from intake_files import SECTOR, cell_record, codes, compound, read_bytes, read_sheet, record, xls
 from offer_opendata.errors import OfferError
-from offer_opendata.intake import workbook
+from offer_opendata.intake import xls as reader
 from offer_opendata.intake.biff import SheetRecords, scan_records, settled
 from offer_opendata.intake.ole import open_container, stream
 from offer_opendata.intake.seen import Seen
@@ -99,7 +99,7 @@ def test_a_chart_is_no_sheet_of_cells(tmp_path: Path) -> None:
 def test_a_parser_that_finds_other_sheets_is_not_believed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook, "scan_records", lambda *_: [])
+    monkeypatch.setattr(reader, "scan_records", lambda *_: [])
     with pytest.raises(OfferError, match="is damaged"):
         read_sheet(xls(number(0, 0, 1.0)), tmp_path, "old.xls")
 

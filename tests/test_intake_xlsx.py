@@ -16,8 +16,9 @@ from intake_files import (
     xlsx_parts,
 )
 from offer_opendata.errors import OfferError
-from offer_opendata.intake import limits, pack, scan, workbook
+from offer_opendata.intake import limits, pack, parsed, scan
 from offer_opendata.intake import sheet_xml as walk
+from offer_opendata.intake import xlsx as reader
 
 
 def test_cells_stand_where_the_spreadsheet_has_them(tmp_path: Path) -> None:
@@ -297,7 +298,7 @@ def test_cells_with_an_empty_text_are_counted_and_not_looked_up_one_by_one(
     def slow(*_: object) -> None:
         raise AssertionError("every cell was looked at")
 
-    monkeypatch.setattr(workbook, "check_cells", slow)
+    monkeypatch.setattr(reader, "check_cells", slow)
     cells = "".join(
         f'<c r="{column}1" t="s"><v>{text}</v></c>'
         for column, text in zip("ABCD", "0121", strict=True)
@@ -309,7 +310,7 @@ def test_cells_with_an_empty_text_are_counted_and_not_looked_up_one_by_one(
 def test_a_cell_that_the_parser_loses_beside_empty_texts_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook, "_texts", lambda cells: ["" for _ in cells])
+    monkeypatch.setattr(parsed, "_texts", lambda cells: ["" for _ in cells])
     cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'
     with pytest.raises(OfferError, match=r"\bB1\b"):
         read_sheet(xlsx(f'<row r="1">{cells}</row>', "<si/><si><t>a</t></si>"), tmp_path)

@@ -47,7 +47,7 @@ class Rows:
 class Package:
     """A package in a folder; its tables are read when they are asked for.
 
-    A file with the hash of a table that is `known` holds that table, and needs no parsing.
+    A file with the hash of a table that is `known` holds that table, and need not be read.
     """
 
     folder: Path
@@ -70,10 +70,10 @@ class Package:
         Raises OfferError where its file is missing, is not what its hash says, is not
         CSV, or lies outside the folder.
         """
-        content, resource = self.content(name), self._resource(name)
+        resource = self._resource(name)
         table = self.known.get(resource["hash"])
         if table is None:
-            return _rows(content, self.folder / resource["path"])
+            return _rows(self.content(name), self.folder / resource["path"])
         header = tuple(each.name for each in table.resource.fields)
         return Rows(header, tuple(table.records()))
 

@@ -1,5 +1,6 @@
 """The group of commands: their order in the help, and how an error ends them."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -50,7 +51,7 @@ class Commands(click.Group):
         So is what the system refuses: a folder that may not be changed, a full disk.
         """
         try:
-            with _in_one_line(context):
+            with _in_one_line(context), _uncollected():
                 return super().invoke(context)
         except OfferError as error:
             raise _failure(error) from error
@@ -82,6 +83,18 @@ def _in_one_line(context: click.Context | None = None) -> Iterator[None]:
     except click.UsageError as error:
         command = context.invoked_subcommand if context else ""
         raise Failure(_usage(error, command or "")) from error
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave out the search for cycles, which took a fifth of the time and finds next to none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        # What was made stays until the program ends, so it is not looked through then either.
+        gc.freeze()
+        gc.enable()
 
 
 def _usage(error: click.UsageError, command: str) -> str:

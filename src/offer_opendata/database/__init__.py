@@ -48,7 +48,7 @@ def build_database(
     """Write the package in a folder as a new SQLite file; readers of an old one keep it.
 
     Only the package folder is read. Whoever has just written it may say which tables its
-    files hold, by their hashes, so that they need not be parsed again. The database is
+    files hold, by their hashes, so that they need not be read again. The database is
     written beside its place and moved there when it is complete, so that it is the old one
     or the new one and never half of one. The same package gives the same bytes with the
     same version of SQLite.

@@ -2,6 +2,5 @@
 
 from offer_opendata.intake.runner import read_workbook
 from offer_opendata.intake.sheet import Note, Sheet, Workbook
-from offer_opendata.intake.stream import matching_rows
 
-__all__ = ["Note", "Sheet", "Workbook", "matching_rows", "read_workbook"]
+__all__ = ["Note", "Sheet", "Workbook", "read_workbook"]

@@ -16,13 +16,13 @@ from offer_opendata.intake.wire import PackedSheet, write_refusal, write_sheets
 
 
 def _xlsx(path: Path, shown: str) -> Iterator[PackedSheet]:
-    from offer_opendata.intake.workbook import read_xlsx
+    from offer_opendata.intake.xlsx import read_xlsx
 
     return read_xlsx(path, shown)
 
 
 def _xls(path: Path, shown: str) -> Iterator[PackedSheet]:
-    from offer_opendata.intake.workbook import read_xls
+    from offer_opendata.intake.xls import read_xls
 
     return read_xls(path, shown)
 

@@ -7,9 +7,9 @@ from zipfile import ZipFile
 from offer_opendata.errors import OfferError
 from offer_opendata.intake import refuse
 from offer_opendata.intake.archive import find_part, open_archive
-from offer_opendata.intake.ole import MAGIC, open_container
 
 HEAD_BYTES = 4096
+_OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXT_ENDINGS = (".csv", ".tsv", ".tab", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".ods", ".ots")
 _ACCEPTED = "an .xlsx, .xlsm, .xls, .ods or .csv file"
@@ -56,7 +56,7 @@ def kind_of(path: Path, shown: str) -> str:
     if head.startswith(b"PK"):
         with open_archive(path, shown) as archive:
             kind = _kind_of_archive(archive, shown)
-    elif head.startswith(MAGIC):
+    elif head.startswith(_OLE_START):
         kind = _kind_of_ole(path, shown)
     else:
         return _kind_of_text(head, path, shown)
@@ -84,6 +84,8 @@ def _kind_of_archive(archive: ZipFile, shown: str) -> str:
 
 
 def _kind_of_ole(path: Path, shown: str) -> str:
+    from offer_opendata.intake.ole import open_container  # few files are that old
+
     names = {entry.name for entry in open_container(path.read_bytes(), shown).entries}
     if "EncryptedPackage" in names:
         raise refuse.protected(shown)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from offer_opendata.intake import refuse
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = struct.Struct("<30xHH6x4xII4xIIIII")
 _ENTRY = struct.Struct("<64sHB49xIQ")
 _FIRST_TABLE_SECTORS = 109

@@ -54,8 +54,9 @@ def scan(part: Part) -> Seen:
         ends = [end for end in tags.value_ends if end in first]  # others are met in a second pass
         for piece in chain((first,), blocks):
             filled += sum(piece.count(end) for end in ends)
-            formulas = formulas or tags.formula_end in piece
-            signs = signs or _ERROR_SIGN in piece or (formulas and _lacks_value(piece, tags))
+            formulas = formulas or _holds(piece, tags.formula_end, b"f")
+            signs = signs or _holds(piece, _ERROR_SIGN, b"e")
+            signs = signs or (formulas and _lacks_value(piece, tags))
             rows += map(int, tags.row_number.findall(piece))
             hidden += _hidden_rows(piece, tags)
     start = first.partition(b"sheetData")[0]
@@ -104,6 +105,11 @@ def check_cells(part: Part, rows: Sequence[Sequence[str]], blanks: Set[str]) -> 
         raise refuse.unsure(part.shown, part.sheet, "")
 
 
+def _holds(piece: bytes, sign: bytes, letter: bytes) -> bool:
+    """Say whether a piece holds a sign, of which one letter may be rare and is found at once."""
+    return letter in piece and sign in piece
+
+
 def _lacks_value(piece: bytes, tags: Tags) -> bool:
     return tags.no_value.search(piece) is not None
 
@@ -114,7 +120,7 @@ def _without_value(cell: Cell) -> bool:
 
 
 def _hidden_rows(piece: bytes, tags: Tags) -> Iterator[int]:
-    if b"hidden=" in piece:
+    if _holds(piece, b"hidden=", b"h"):
         for tag in tags.row.findall(piece):
             if _HIDDEN.search(tag) and (number := tags.row_number.match(tag)):
                 yield int(number[1])

@@ -12,7 +12,7 @@ from offer_opendata.publication import load_publication
 from offer_opendata.publish import recovered
 from offer_opendata.schema import load_schema
 from offer_opendata.work.databases import NOTHING_KNOWN, Known, build
-from offer_opendata.work.done import Done, Tell, keep_reports, stopped, uncollected
+from offer_opendata.work.done import Done, Tell, keep_reports, stopped
 from offer_opendata.work.open_files import open_now
 
 
@@ -32,7 +32,7 @@ def _read(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None) ->
     schema = load_schema()
     publication = replace(load_publication(folder, schema), reasons=reasons)
     first = recovered(publication.package)
-    with uncollected(), saying_first(first):
+    with saying_first(first):
         draft = make_draft(publication, schema, day, tell)
         first = "\n".join(filter(None, (first, open_now(publication))))
         return Done(publication, draft, report_of(publication, draft, day), first=first)
@@ -49,7 +49,7 @@ def previewed(folder: Path, day: datetime.date, tell: Tell, reasons: Path | None
         keep_reports(done)
         return replace(done, closing=stopped("No draft was made", done))
     place = done.publication.build / "draft"
-    with uncollected(), saying_first(done.first):
+    with saying_first(done.first):
         # The last release is out of memory before the database is made.
         (done, comes_next), known = _compared(done, day, place / "datapackage", tell)
         build(place / "datapackage", place / "offer.db", tell, known)

@@ -24,7 +24,7 @@ def is_of(package: Path, database: Path) -> bool:
 
     A draft has none, and is made together with its database.
     """
-    if not database.is_file() or not (package / record_path(1)).is_file():
+    if not database.is_file() or not _is_released(package):
         return database.is_file()
     latest = "select fingerprint from releases order by number desc limit 1"
     try:
@@ -44,8 +44,14 @@ def build(
     that were just written, by the hash of their files.
     """
     from offer_opendata.database import build_database
-    from offer_opendata.feeds import write_feeds
 
     tell("Building the database")
-    write_feeds(package, database.parent)
+    if _is_released(package):
+        from offer_opendata.feeds import write_feeds
+
+        write_feeds(package, database.parent)
     build_database(package, database, known)
+
+
+def _is_released(package: Path) -> bool:
+    return (package / record_path(1)).is_file()

@@ -1,8 +1,6 @@
 """What a command did, and what it has to say of it."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -61,23 +59,6 @@ def keep_reports(done: Done) -> None:
     for form in ("json", "html"):
         file = done.publication.build / f"report.{form}"
         replace_file(file, done.report(form).encode("utf-8"))
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Leave out the search for cycles, which took a fifth of the time and finds none.
-
-    Within another such block the search stays left out until that one ends.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        # What was made stays until the command ends, so it is not looked through then either.
-        gc.freeze()
-        if was_on:
-            gc.enable()
 
 
 def stopped(what: str, done: Done) -> str:

@@ -20,7 +20,7 @@ from offer_opendata.schema import load_schema
 from offer_opendata.work import given
 from offer_opendata.work.checking import checked
 from offer_opendata.work.deciding import decided_on, in_place
-from offer_opendata.work.done import Done, Tell, stopped, uncollected
+from offer_opendata.work.done import Done, Tell, stopped
 from offer_opendata.work.erasable import allowed_place, named_places
 from offer_opendata.work.erasing_words import (
     Gone,
@@ -71,7 +71,7 @@ def erased(
     OfferError where a place cannot be erased or the sources still produce the value.
     """
     named, schema = named_places(order.places), load_schema()
-    with writing(load_publication(folder, schema).package) as first, uncollected():
+    with writing(load_publication(folder, schema).package) as first:
         done = checked(folder, order.day, tell)
         check_seed(done.publication, order.said["seed"])
         past = past_of(done.publication)

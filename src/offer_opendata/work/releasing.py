@@ -12,7 +12,7 @@ from offer_opendata.publish import writing
 from offer_opendata.schema import load_schema
 from offer_opendata.standing import left_over
 from offer_opendata.unchanged import is_known, remember
-from offer_opendata.work.done import Done, Tell, stopped, uncollected
+from offer_opendata.work.done import Done, Tell, stopped
 from offer_opendata.work.given import NOTHING, Given
 from offer_opendata.work.open_files import open_now
 
@@ -30,7 +30,7 @@ def released(
     file of reasons, and what the guard may let pass.
     """
     publication = load_publication(folder, load_schema())
-    with writing(publication.package) as first, uncollected():
+    with writing(publication.package) as first:
         is_open = open_now(publication)  # asked before: what is published must not fail by it
         if is_known(publication, day):
             done = Done(publication, closing=_nothing_new(publication))

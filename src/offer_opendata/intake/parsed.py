@@ -1,29 +1,20 @@
-"""Read .xlsx and .xls workbooks with python-calamine, compared with what the file itself shows."""
+"""A workbook as python-calamine gives it, compared with what the file itself shows."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from functools import partial
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from zipfile import ZipFile
 
 from offer_opendata.intake import refuse
-from offer_opendata.intake.archive import open_archive
-from offer_opendata.intake.biff import scan_records, settled
 from offer_opendata.intake.cells import TEXT
 from offer_opendata.intake.limits import COLUMNS, ROWS
-from offer_opendata.intake.ole import open_container, stream
 from offer_opendata.intake.pack import Columns, pack_columns
-from offer_opendata.intake.parts import blank_texts, commented_cells, sheet_parts
-from offer_opendata.intake.scan import Part, blank_cells, check_cells, look_closely, scan
 from offer_opendata.intake.seen import (
     Place,
     Seen,
     address,
-    comment_notes,
     filled_cells,
     hidden_notes,
     sheet_notes,
@@ -33,46 +24,13 @@ from offer_opendata.intake.wire import PackedSheet
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-_FEW = 100
-
 Rows = list[list[str]]
 Settle = Callable[[Rows], Seen]
 
 
-def read_xlsx(path: Path, shown: str) -> Iterator[PackedSheet]:
-    """Yield the sheets of an .xlsx or .xlsm workbook; its macros are never looked at."""
-    known = path.suffix.lower() in (".xlsx", ".xlsm")  # by which the parser goes, given a path
-    source = path if known else BytesIO(path.read_bytes())
-    with open_archive(path, shown) as archive, _opened(source, shown) as workbook:
-        parts = zip_longest(workbook.sheet_names, sheet_parts(archive, shown))
-        for index, (sheet, name) in enumerate(parts):
-            if not (sheet and name):
-                raise refuse.damaged(shown)
-            if _holds_cells(workbook, index):
-                part = Part(partial(archive.open, name), sheet, shown)
-                seen = _with_comments(scan(part), commented_cells(archive, name, shown))
-                yield _packed(
-                    _sheet(workbook, index, shown), seen, partial(_settled, part, archive, seen)
-                )
-
-
-def read_xls(path: Path, shown: str) -> Iterator[PackedSheet]:
-    """Yield the sheets of an .xls workbook."""
-    content = path.read_bytes()
-    container = open_container(content, shown)
-    data = stream(container, "Workbook", shown) or stream(container, "Book", shown)
-    records = scan_records(data, shown)
-    with _opened(BytesIO(content), shown) as workbook:
-        for index, (sheet, found) in enumerate(zip_longest(workbook.sheet_names, records)):
-            if not (sheet and found):
-                raise refuse.damaged(shown)
-            if _holds_cells(workbook, index):
-                settle = partial(settled, found, sheet, shown)
-                yield _packed(_sheet(workbook, index, shown), found.seen, settle)
-
-
 @contextmanager
-def _opened(source: Path | BytesIO, shown: str) -> Iterator["CalamineWorkbook"]:
+def opened(source: Path | BytesIO, shown: str) -> Iterator["CalamineWorkbook"]:
+    """Open a workbook; raise OfferError where it is protected or damaged."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
@@ -84,14 +42,14 @@ def _opened(source: Path | BytesIO, shown: str) -> Iterator["CalamineWorkbook"]:
         raise refuse.damaged(shown, str(error)) from error
 
 
-def _holds_cells(workbook: "CalamineWorkbook", index: int) -> bool:
+def holds_cells(workbook: "CalamineWorkbook", index: int) -> bool:
     """Say whether a sheet is one of cells, not a chart on a sheet of its own."""
     from python_calamine import SheetTypeEnum
 
     return workbook.sheets_metadata[index].typ == SheetTypeEnum.WorkSheet
 
 
-def _sheet(workbook: "CalamineWorkbook", index: int, shown: str) -> tuple["CalamineSheet", bool]:
+def sheet_at(workbook: "CalamineWorkbook", index: int, shown: str) -> tuple["CalamineSheet", bool]:
     """Return a sheet of a size that a spreadsheet can have, and whether it is hidden."""
     from python_calamine import SheetVisibleEnum
 
@@ -102,7 +60,7 @@ def _sheet(workbook: "CalamineWorkbook", index: int, shown: str) -> tuple["Calam
     return sheet, workbook.sheets_metadata[index].visible != SheetVisibleEnum.Visible
 
 
-def _packed(parsed: tuple["CalamineSheet", bool], seen: Seen, settle: Settle) -> PackedSheet:
+def packed(parsed: tuple["CalamineSheet", bool], seen: Seen, settle: Settle) -> PackedSheet:
     """Return a sheet with its notes; `settle` decides where parser and file seem to differ."""
     sheet, hidden = parsed
     columns = _columns(sheet)
@@ -151,18 +109,6 @@ def _with_errors(columns: Columns, errors: Mapping[Place, str]) -> Columns:
         cells += [""] * (column + 1 - len(cells))
         cells[column] = text
     return list(zip_longest(*rows, fillvalue=""))
-
-
-def _settled(part: Part, archive: ZipFile, seen: Seen, rows: Rows) -> Seen:
-    blanks = blank_texts(archive, part.shown)
-    if 0 < len(blanks) <= _FEW and seen.filled - blank_cells(part, blanks) == filled_cells(rows):
-        return seen  # a cell with an empty text is filled for the file and not for a person
-    check_cells(part, rows, blanks)
-    return look_closely(part, seen)
-
-
-def _with_comments(seen: Seen, places: list[str]) -> Seen:
-    return replace(seen, notes=[*seen.notes, *comment_notes(places)]) if places else seen
 
 
 def _place(position: tuple[int, int]) -> Place:
