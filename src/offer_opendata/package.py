@@ -71,7 +71,7 @@ class Package:
         CSV, or lies outside the folder.
         """
         resource = self._resource(name)
-        table = self.known.get(resource["hash"])
+        table = self.known.get(resource.get("hash", ""))
         if table is None:
             return _rows(self.content(name), self.folder / resource["path"])
         header = tuple(each.name for each in table.resource.fields)

@@ -63,12 +63,11 @@ def sheet_at(workbook: "CalamineWorkbook", index: int, shown: str) -> tuple["Cal
 def packed(parsed: tuple["CalamineSheet", bool], seen: Seen, settle: Settle) -> PackedSheet:
     """Return a sheet with its notes; `settle` decides where parser and file seem to differ."""
     sheet, hidden = parsed
-    columns = _columns(sheet)
+    columns, merged = _columns(sheet), seen.merged
     if filled_cells(columns) != seen.filled:
         seen = settle(_rows(columns))
     if seen.errors:
         columns = _with_errors(columns, seen.errors)
-    merged = [(_place(first), _place(last)) for first, last in sheet.merged_cell_ranges or ()]
     hides = seen.hidden_rows or seen.hidden_columns
     hidden_cells = hidden_notes(seen, _rows(columns)) if hides else []
     notes = [*sheet_notes(hidden, merged), *hidden_cells, *seen.notes]
@@ -109,7 +108,3 @@ def _with_errors(columns: Columns, errors: Mapping[Place, str]) -> Columns:
         cells += [""] * (column + 1 - len(cells))
         cells[column] = text
     return list(zip_longest(*rows, fillvalue=""))
-
-
-def _place(position: tuple[int, int]) -> Place:
-    return position[0] + 1, position[1]

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -16,11 +17,25 @@ _PLAINLY_FILLED = re.compile(rb"<(?:\w+:)?t\b[^>]*>[^<\s&]")
 _SHARED_TEXT = re.compile(rb"<(?:\w+:)?si\s*/>|<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", re.DOTALL)
 
 
-def sheet_parts(archive: ZipFile, shown: str) -> list[str]:
-    """Return the name of the part that holds each sheet, in the order of the workbook."""
-    targets = {key: target for key, _, target in _related(archive, _WORKBOOK, shown)}
-    sheets = _elements(small_part(archive, _WORKBOOK, shown), "sheet", shown)
-    return [find_part(archive, targets.get(_relation(sheet), "")) or "" for sheet in sheets]
+@dataclass(frozen=True)
+class SheetPart:
+    """A sheet of a workbook: its title, the name of its part, and whether it is one of cells."""
+
+    title: str
+    name: str
+    holds_cells: bool
+
+
+def sheet_parts(archive: ZipFile, shown: str) -> list[SheetPart]:
+    """Return the sheets in the order of the workbook; a part that is not there has no name."""
+    related = {key: (kind, target) for key, kind, target in _related(archive, _WORKBOOK, shown)}
+    found = []
+    for sheet in _elements(small_part(archive, _WORKBOOK, shown), "sheet", shown):
+        kind, target = related.get(_relation(sheet), ("", ""))
+        name = find_part(archive, target) or ""
+        is_worksheet = kind.rpartition("/")[2] == "worksheet"
+        found.append(SheetPart(sheet.get("name", ""), name, is_worksheet))
+    return found
 
 
 def commented_cells(archive: ZipFile, part: str, shown: str) -> list[str]:

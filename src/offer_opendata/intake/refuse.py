@@ -66,3 +66,11 @@ def not_opened(shown: str, error: OSError) -> OfferError:
             "or ask for permission to read it"
         )
     return OfferError(f"{shown} cannot be opened ({error.strerror}); copy it here and try again")
+
+
+def no_room(shown: str) -> OfferError:
+    """Return the error for a disk too full to unpack a workbook on."""
+    return OfferError(
+        f"{shown} cannot be unpacked: the disk with the folder for temporary files is full; "
+        "make room there and try again"
+    )

@@ -13,6 +13,10 @@ from offer_opendata.intake.limits import FILE_BYTES, MIB, OUTPUT_BYTES, SECONDS
 from offer_opendata.intake.sheet import Workbook
 from offer_opendata.intake.wire import read_sheets
 
+# Making a backtrace can hang without memory.
+_SETTINGS = {"RUST_BACKTRACE": "0"}
+# What the process unpacks goes where it is cleared away, however the process ends.
+_TEMPORARY = ("TMPDIR", "TEMP", "TMP")
 _STOPPED = "the program that reads workbooks stopped"
 _START = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); sys.path.append(sys.argv.pop(1)); "
@@ -49,9 +53,9 @@ def command(path: Path, shown: str) -> list[str]:
 
 def _read(path: Path, shown: str) -> Workbook:
     import subprocess
-    from tempfile import TemporaryFile
+    from tempfile import TemporaryDirectory, TemporaryFile
 
-    with TemporaryFile() as out, TemporaryFile() as err:
+    with TemporaryDirectory() as room, TemporaryFile() as out, TemporaryFile() as err:
         try:
             ended = subprocess.run(
                 command(path.absolute(), shown),
@@ -60,7 +64,7 @@ def _read(path: Path, shown: str) -> Workbook:
                 stderr=err,
                 timeout=SECONDS,
                 check=False,
-                env={**os.environ, "RUST_BACKTRACE": "0"},  # making one can hang without memory
+                env={**os.environ, **_SETTINGS, **dict.fromkeys(_TEMPORARY, room)},
             )
         except subprocess.TimeoutExpired as error:
             raise _too_long(shown) from error

@@ -6,7 +6,7 @@ is a sign, or the parser counts otherwise, does a second pass look at each cell.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -31,6 +31,9 @@ _EDGE = re.compile(rb"""\b(?:min|max)=["'](\d{1,5})["']""")
 _USED = re.compile(
     rb"""<(?:[\w.-]+:)?dimension\b[^>]*\bref=["'](?:[A-Z]+\d+:)?([A-Z]{1,3})\d+["']"""
 )
+_MERGED = re.compile(
+    rb"""<(?:[\w.-]+:)?mergeCell\b[^>]*?\bref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']"""
+)
 _ERROR_SIGN = b't="e"'
 
 
@@ -43,26 +46,31 @@ class Part:
     shown: str
 
 
-def scan(part: Part) -> Seen:
-    """Return what a sheet shows besides values: the parser's answer is compared with it."""
+def scan(part: Part, keep: Callable[[bytes], object]) -> Seen:
+    """Return what a sheet shows besides values: the parser's answer is compared with it.
+
+    `keep` is given all that was looked through, piece by piece.
+    """
     filled, formulas, signs = 0, False, False
-    rows, hidden = list[int](), list[int]()
+    rows, hidden, merged = list[int](), list[int](), list[tuple[Place, Place]]()
     with part.open() as source:
         blocks = pieces(source, part.shown)
         first = next(blocks)
         tags = tags_of(prefix_of(first, part.shown))
         ends = [end for end in tags.value_ends if end in first]  # others are met in a second pass
         for piece in chain((first,), blocks):
+            keep(piece)
             filled += sum(piece.count(end) for end in ends)
             formulas = formulas or _holds(piece, tags.formula_end, b"f")
             signs = signs or _holds(piece, _ERROR_SIGN, b"e")
             signs = signs or (formulas and _lacks_value(piece, tags))
             rows += map(int, tags.row_number.findall(piece))
             hidden += _hidden_rows(piece, tags)
+            merged += _merged(piece)
     start = first.partition(b"sheetData")[0]
     _check_size(part, start, max(rows, default=0))
     notes = [] if rows == sorted(set(rows)) else [Note("cells-out-of-order")]
-    seen = Seen(filled, {}, sorted(set(hidden)), list(_hidden_columns(start)), notes)
+    seen = Seen(filled, {}, sorted(set(hidden)), list(_hidden_columns(start)), merged, notes)
     return look_closely(part, seen) if signs else seen
 
 
@@ -131,6 +139,13 @@ def _hidden_columns(start: bytes) -> Iterator[Range]:
         edges = [int(edge) - 1 for edge in _EDGE.findall(tag)]
         if _HIDDEN.search(tag) and len(edges) == 2:
             yield min(edges), max(edges)
+
+
+def _merged(piece: bytes) -> Iterator[tuple[Place, Place]]:
+    if _holds(piece, b"mergeCell", b"m"):
+        for letters, row, last_letters, last_row in _MERGED.findall(piece):
+            first = int(row), column_number(letters.decode())
+            yield first, (int(last_row), column_number(last_letters.decode()))
 
 
 def _check_size(part: Part, start: bytes, last_row: int) -> None:

@@ -20,13 +20,15 @@ class Seen:
     """What was seen in one sheet, besides the values of its cells.
 
     `filled` counts the cells that hold a value other than an error; `errors` has
-    the text of those that show one. Rows count from 1 and columns from 0.
+    the text of those that show one. `merged` are the first and the last cell of each
+    merged range. Rows count from 1 and columns from 0.
     """
 
     filled: int
     errors: Mapping[Place, str] = field(default_factory=dict)
     hidden_rows: Sequence[int] = ()
     hidden_columns: Sequence[Range] = ()
+    merged: Sequence[tuple[Place, Place]] = ()
     notes: Sequence[Note] = ()
 
 

@@ -1,16 +1,22 @@
 """Read .xls workbooks, as Excel wrote them until 2007."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from offer_opendata.intake import refuse
 from offer_opendata.intake.biff import scan_records, settled
 from offer_opendata.intake.ole import open_container, stream
 from offer_opendata.intake.parsed import holds_cells, opened, packed, sheet_at
+from offer_opendata.intake.seen import Place
 from offer_opendata.intake.wire import PackedSheet
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 
 def read_xls(path: Path, shown: str) -> Iterator[PackedSheet]:
@@ -25,4 +31,10 @@ def read_xls(path: Path, shown: str) -> Iterator[PackedSheet]:
                 raise refuse.damaged(shown)
             if holds_cells(workbook, index):
                 settle = partial(settled, found, sheet, shown)
-                yield packed(sheet_at(workbook, index, shown), found.seen, settle)
+                parsed = sheet_at(workbook, index, shown)
+                yield packed(parsed, replace(found.seen, merged=_merged(parsed[0])), settle)
+
+
+def _merged(sheet: "CalamineSheet") -> list[tuple[Place, Place]]:
+    ranges = sheet.merged_cell_ranges or ()
+    return [((top + 1, left), (bottom + 1, right)) for (top, left), (bottom, right) in ranges]
