@@ -270,12 +270,18 @@ def test_no_text_takes_long(text: str) -> None:
 
 
 def test_hints_do_not_hide_anything() -> None:
-    """Where a check passes whole columns by its hints, each of its wrong values has one."""
-    hinted = {name for name, module in CHECKS.items() if hasattr(module, "HINTS")}
+    """Where a check passes whole columns by signs and hints, each of its wrong values has one."""
+    hinted = {
+        name: (getattr(module, "SIGNS", ()), getattr(module, "HINTS", ()))
+        for name, module in CHECKS.items()
+        if hasattr(module, "SIGNS") or hasattr(module, "HINTS")
+    }
     assert len(hinted) >= 7
     for case in WRONG:
-        hints = getattr(CHECKS[case.code.replace("-", "_")], "HINTS", ())
-        assert not hints or any(re.search(hint, f"\n{case.value}") for hint in hints), case.value
+        if found := hinted.get(case.code.replace("-", "_")):
+            signs, hints = found
+            by_hint = any(re.search(hint, f"\n{case.value}") for hint in hints)
+            assert by_hint or any(sign in case.value for sign in signs), case.value
 
 
 def test_words_for_messages() -> None:

@@ -171,11 +171,15 @@ def _verdicts(values: Set[str], field: Field, schema: Schema) -> _Verdicts:
 
 
 def _suspects(check: ValueCheck, values: Set[str], text: str) -> Collection[str]:
-    hints = [re.compile(hint) for hint in getattr(check, "HINTS", ())]
-    found = [hint for hint in hints if hint.search(text)]
-    if not found:
-        return () if hints else values
-    return {value for value in values for hint in found if hint.search("\n" + value)}
+    signs, hints = getattr(check, "SIGNS", ()), getattr(check, "HINTS", ())
+    if not (signs or hints):
+        return values
+    held = [sign for sign in signs if sign in text]
+    found = [re.compile(hint).search for hint in hints if re.search(hint, text)]
+    return {
+        *(value for sign in held for value in values if sign in value),
+        *(value for search in found for value in values if search("\n" + value)),
+    }
 
 
 def _doubtful(check: ValueCheck, field: Field, values: Collection[str]) -> Iterable[str]:

@@ -14,7 +14,9 @@ from offer_opendata.schema import Field, Schema
 
 CODE = "damaged-text"
 SEVERITY: Severity = "warning"
-HINTS = (r"\?[a-z]", "_x00", r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9fÂÃÄÅâðï\ufffd]")
+_CONTROLS = map(chr, (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)))
+SIGNS = ("_x00", *"ÂÃÄÅâðï\ufffd", *_CONTROLS)
+HINTS = (r"\?[a-z]",)
 # What the bytes 80 to BF of UTF-8 become when they are read as Windows-1252.
 _REST = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0))
 _MISREAD = re.compile(

@@ -46,6 +46,12 @@ class Data:
         columns = self.table(name).columns
         return enumerate(zip(*(columns[field] for field in fields), strict=True))
 
+    def different(self, table: Table, names: Sequence[str]) -> Set[Hashable]:
+        """Return the different keys of a table's records, as `keys` has them; blank is none."""
+        if len(names) == 1 and not _is_number(table, names[0]):
+            return self.distinct.get(table.resource.name, {}).get(names[0], frozenset())
+        return set(keys(table, names)) - {""}
+
     def sourced(self) -> Iterator[Table]:
         """Yield the tables that come from sources; the tool's own are not the officer's to mend."""
         return (table for table in self.tables.values() if not table.resource.generated)
@@ -64,8 +70,8 @@ class Data:
 class ValueCheck(Protocol):
     """A module with a rule about one value, whatever record it stands in.
 
-    It may also have `HINTS`, patterns of which one occurs in every value that breaks
-    the rule, so that whole columns are passed at once; `quick(field)`, which returns what
+    It may also have `SIGNS`, texts, and `HINTS`, patterns, of which one occurs in every value
+    that breaks the rule, so that whole columns are passed at once; `quick(field)`, which returns what
     tells of most right values that they are right, without a call from Python for each; and
     `PRIVATE`, where the value must not be repeated in a report.
     """
@@ -120,9 +126,11 @@ def _filled(column: Sequence[str]) -> Set[str]:
 
 def _comparable(table: Table, name: str) -> Sequence[Hashable]:
     column = table.columns[name]
-    if table.resource.by_name[name].type not in {"integer", "number"}:
-        return column
-    return [_number(value) for value in column]
+    return [_number(value) for value in column] if _is_number(table, name) else column
+
+
+def _is_number(table: Table, name: str) -> bool:
+    return table.resource.by_name[name].type in {"integer", "number"}
 
 
 def _number(value: str) -> Hashable:

@@ -19,11 +19,10 @@ def find(data: Data) -> Findings:
     """Yield a finding for each record with the key of an earlier one; a blank key is not one."""
     for table in data.tables.values():
         names = table.resource.primary_key
-        all_keys = keys(table, names)
-        if len(set(all_keys)) == len(all_keys):
+        if len(data.different(table, names)) == len(table):
             continue
         first: dict[Hashable, int] = {}
-        for index, key in enumerate(all_keys):
+        for index, key in enumerate(keys(table, names)):
             earlier = first.setdefault(key, index)
             if earlier != index and any(table.columns[name][index] for name in names):
                 yield _finding(table, index, earlier)

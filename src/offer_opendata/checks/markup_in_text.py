@@ -15,7 +15,7 @@ from offer_opendata.schema import Field, Schema
 
 CODE = "markup-in-text"
 SEVERITY: Severity = "warning"
-HINTS = ("<", "&")
+SIGNS = ("<", "&")
 _TAGS = (
     "a|abbr|b|blockquote|br|button|center|code|div|em|embed|font|form|h[1-6]|hr|i|iframe|img|input|"
     "label|li|link|meta|object|ol|p|pre|script|section|small|span|strong|style|sub|sup|svg|table|"

@@ -19,7 +19,7 @@ from offer_opendata.schema import Field, Schema
 
 CODE = "personal-email"
 SEVERITY: Severity = "warning"
-HINTS = ("@",)
+SIGNS = ("@",)
 FIX = "Give a shared address, such as enquiries@, or make sure that this one may be published."
 _PERSON = re.compile(r"([a-z]+(?:'[a-z]+)?)[._]([a-z]+(?:['-][a-z]+)?)[0-9]{0,2}")
 # Begins where a word begins and has at most 64 characters, so that a long text takes no time.

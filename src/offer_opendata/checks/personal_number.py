@@ -22,10 +22,8 @@ from offer_opendata.schema import Field, Schema
 CODE = "personal-number"
 SEVERITY: Severity = "error"
 PRIVATE = True
-HINTS = (
-    "[0-9][0-9](?:[0-9][ -]?[0-9]{3}[ -]?[0-9]{4}|[0-9]{9}| ?[0-9]{2} ?[0-9]{2} ?[A-D])",
-    *("irth", "IRTH", "DOB", "dob", r"D\.O\.B"),
-)
+SIGNS = ("irth", "IRTH", "DOB", "dob", "D.O.B")
+HINTS = ("[0-9][0-9](?:[0-9][ -]?[0-9]{3}[ -]?[0-9]{4}|[0-9]{9}| ?[0-9]{2} ?[0-9]{2} ?[A-D])",)
 _SPACED = re.compile(r"\b([A-Z]{2}) ?([0-9]{2}) ?([0-9]{2}) ?([0-9]{2}) ?([A-D])\b")
 _BIRTH = re.compile(
     r"\b(?:[Dd]ate [Oo]f [Bb]irth|DATE OF BIRTH|[Bb]irth ?[Dd]ate|BIRTH ?DATE|"

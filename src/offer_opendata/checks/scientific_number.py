@@ -17,7 +17,7 @@ from offer_opendata.schema import Field, Schema
 
 CODE = "scientific-number"
 SEVERITY: Severity = "error"
-HINTS = (r"E\+", r"e\+")
+SIGNS = ("E+", "e+")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?[Ee]\+[0-9]+")
 
 

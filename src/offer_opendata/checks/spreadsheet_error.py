@@ -13,7 +13,7 @@ from offer_opendata.schema import Field, Schema
 
 CODE = "spreadsheet-error"
 SEVERITY: Severity = "error"
-HINTS = ("#", "Err:")
+SIGNS = ("#", "Err:")
 _ERROR = re.compile(
     r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA)"
     r"|Err:5[0-9]{2}|^#{3,}$"

@@ -24,9 +24,9 @@ def find(data: Data) -> Findings:
     for table in data.tables.values():
         for key in table.resource.foreign_keys:
             target = data.table(key.resource)
-            values = keys(table, key.fields)
-            missing = set(values) - set(keys(target, key.references)) - {""}
+            missing = data.different(table, key.fields) - data.different(target, key.references)
             if missing:
+                values = keys(table, key.fields)
                 places = (index for index, value in enumerate(values) if value in missing)
                 yield from _findings(table, key, (target, data.schema), places)
 
