@@ -6,6 +6,8 @@ Right: `2.50`, `1000`, `12`, `5`, `-3.1008`.
 Source: Data Package 2.0, Table Schema, number.
 """
 
+from collections.abc import Callable
+
 from offer_opendata.checks.data import Problem
 from offer_opendata.checks.figures import NUMBER, likely, why_not
 from offer_opendata.checks.words import quoted, write
@@ -19,6 +21,11 @@ SEVERITY: Severity = "error"
 def applies(field: Field) -> bool:
     """Return whether the field holds numbers."""
     return field.type == "number"
+
+
+def quick(_field: Field) -> Callable[[str], object]:
+    """Return what is true of numbers."""
+    return NUMBER.fullmatch
 
 
 def problem(value: str, field: Field, _schema: Schema) -> Problem:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TYPES: Mapping[str, type] = {"integer": int, "number": float, "boolean": int}
 # Running a statement costs more than a row does, so one statement takes as many rows as have
 # about so many values.
-_PARAMETERS = 150
+_PARAMETERS = 450
 _TEXT = "nullif(?, '')"
 _BOOLEAN = (
     "case ? when 'true' then 1 when 'false' then 0 when '' then null else 'not a boolean' end"

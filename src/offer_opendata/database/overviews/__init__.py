@@ -2,6 +2,8 @@
 
 Each is a SQL file in this folder. One with a `key` is a table, filled when the database is
 built: Datasette reads a table with lists (needs, districts) ten times faster than a view.
+Those in `scratch/` are tables for that time only: what several overviews say of a service is
+put together once, with `position`, the number of its row, by which it is found quickest.
 """
 
 from collections.abc import Iterator
@@ -30,6 +32,10 @@ def overview_tables() -> Iterator[tuple[Statement, Resource]]:
 
 def fill_overviews(database: "Database") -> None:
     """Fill the tables among the overviews, and create the views."""
+    for scratch in load_statements(Path(__file__).parent / "scratch"):
+        columns = ", ".join(("position integer primary key", *scratch.named("column")))
+        database.conn.execute(f"create temp table {scratch.name} ({columns})")
+        database.conn.execute(f"insert into {scratch.name} {scratch.sql}")
     for statement, resource in load_overviews().values():
         if resource.primary_key:
             columns = ", ".join(resource.by_name)

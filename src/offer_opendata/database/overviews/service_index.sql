@@ -13,43 +13,16 @@
 -- column provision_types: Kinds of provision, with other words for them.
 -- column other_terms: Sector, languages, categories and every other term of the service, with other
 --   words for them.
-with said (taxonomy, code, word) as materialized (
-  select taxonomy, code, label || ' | ' || code || ifnull(' | ' || synonyms, '') from terms
-),
-addresses (id, address) as materialized (
-  select
-    locations.id,
-    ifnull(locations.name || ', ', '') || ifnull(city || ', ', '') || ifnull(county || ', ', '')
-    || ifnull(districts.name || ', ', '') || ifnull(wards.name || ', ', '')
-    || ifnull(postcode, '')
-  from locations
-  left join areas as districts on districts.code = district_code
-  left join areas as wards on wards.code = ward_code
-)
 select
   services.id,
   services.name || ifnull(' | ' || services.alternate_name, ''),
   services.description,
   organizations.name,
-  (
-    select group_concat(address, ' | ')
-    from service_at_locations cross join addresses on addresses.id = location_id
-    where service_id = services.id
-  ),
-  (
-    select group_concat(word, ' | ') from service_terms cross join said using (taxonomy, code)
-    where service_id = services.id and taxonomy in ('sen_need', 'area_of_need')
-  ),
-  (
-    select group_concat(word, ' | ') from service_terms cross join said using (taxonomy, code)
-    where service_id = services.id and taxonomy = 'provision_type'
-  ),
+  places.addresses,
+  words.need_words,
+  words.provision_words,
   ifnull(sectors.label, services.sector)
-  || ifnull(' | ' || (
-    select group_concat(word, ' | ') from service_terms cross join said using (taxonomy, code)
-    where service_id = services.id
-    and taxonomy not in ('sen_need', 'area_of_need', 'provision_type')
-  ), '')
+  || ifnull(' | ' || words.other_words, '')
   || ifnull(' | ' || (
     select group_concat(ifnull(label || ifnull(' | ' || synonyms, ''), language), ' | ')
     from languages left join codes on codelist = 'language' and code = language
@@ -58,4 +31,6 @@ select
 from services
 join organizations on organizations.id = services.organization_id
 left join codes as sectors on sectors.codelist = 'sector' and sectors.code = services.sector
+left join service_words as words on words.position = services.rowid
+left join service_places as places on places.position = services.rowid
 order by services.rowid

@@ -62,60 +62,20 @@ select
   facts.minimum_age,
   facts.maximum_age,
   case
-    when exists (
-      select 1 from service_terms
-      where service_id = facts.id and taxonomy = 'sen_need' and code = 'all_needs'
-    ) then 'open to all needs'
-    when exists (
-      select 1 from service_terms
-      where service_id = facts.id and taxonomy in ('sen_need', 'area_of_need')
-    ) then 'names needs'
+    when words.open then 'open to all needs'
+    when words.needs <> '[]' then 'names needs'
     else 'not stated'
   end as needs_answer,
-  nullif((
-    select json_group_array(label) from (
-      select terms.label from service_terms join terms using (taxonomy, code)
-      where service_terms.service_id = facts.id and taxonomy in ('sen_need', 'area_of_need')
-      order by terms.label
-    )
-  ), '[]') as needs,
-  nullif((
-    select json_group_array(label) from (
-      select terms.label from service_terms join terms using (taxonomy, code)
-      where service_terms.service_id = facts.id and taxonomy = 'provision_type'
-      order by terms.label
-    )
-  ), '[]') as provision_types,
-  case (
-    select max(inside) + min(inside) from (
-      select local_authority_code in (select code from publisher_codes) as inside
-      from service_at_locations
-      join locations on locations.id = service_at_locations.location_id
-      where service_at_locations.service_id = facts.id and location_type = 'physical'
-    )
-  )
+  nullif(words.needs, '[]') as needs,
+  nullif(words.provision_types, '[]') as provision_types,
+  case places.inside
     when 2 then 'in area'
     when 1 then 'both'
     when 0 then 'out of area'
     else 'not known'
   end as area,
-  nullif((
-    select json_group_array(city) from (
-      select distinct locations.city from service_at_locations
-      join locations on locations.id = service_at_locations.location_id
-      where service_at_locations.service_id = facts.id and locations.city is not null
-      order by locations.city
-    )
-  ), '[]') as towns,
-  nullif((
-    select json_group_array(name) from (
-      select distinct areas.name from service_at_locations
-      join locations on locations.id = service_at_locations.location_id
-      join areas on areas.code = locations.district_code
-      where service_at_locations.service_id = facts.id
-      order by areas.name
-    )
-  ), '[]') as districts,
+  nullif(places.towns, '[]') as towns,
+  nullif(places.districts, '[]') as districts,
   case facts.free when 1 then 'yes' when 0 then 'no' else 'not stated' end as free,
   coalesce(
     facts.fees,
@@ -149,5 +109,7 @@ select
 from facts
 join organizations on organizations.id = facts.organization_id
 cross join publication
+left join service_words as words on words.position = facts.position
+left join service_places as places on places.position = facts.position
 left join codes as sectors on sectors.codelist = 'sector' and sectors.code = facts.sector
 order by facts.position
