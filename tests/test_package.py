@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offer_opendata import package
+from offer_opendata.canonical_csv import csv_bytes, in_key_order
 from offer_opendata.canonical_json import sha256
 from offer_opendata.descriptor import (
     ReleaseName,
@@ -25,8 +26,6 @@ from offer_opendata.descriptor import (
 from offer_opendata.errors import OfferError
 from offer_opendata.package import (
     PackageFiles,
-    csv_bytes,
-    in_key_order,
     open_package,
     package_files,
     read_descriptor,

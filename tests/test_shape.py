@@ -26,7 +26,7 @@ FLOORS = (
     ("publication",),
     ("derive", "visibility", "withhold", "checks", "descriptor"),
     ("answers", "geography", "signing"),
-    ("draft", "package"),
+    ("canonical_csv", "draft", "package"),
     ("history",),
     ("publish",),
     ("database", "feeds", "report", "referee"),

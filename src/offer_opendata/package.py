@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from offer_opendata.canonical_csv import csv_bytes, in_key_order
 from offer_opendata.canonical_json import sha256
 from offer_opendata.descriptor import descriptor_text, resource_path
 from offer_opendata.errors import OfferError
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 DESCRIPTOR = "datapackage.json"
 LARGEST = 1 << 30
-_MARKS = re.compile('[,"\\r\\n]')
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 
 
@@ -37,10 +37,14 @@ class PackageFiles:
 
 @dataclass(frozen=True)
 class Rows:
-    """One table as it stands in a package: its heading and its rows of text."""
+    """One table as it stands in a package: its heading and its rows of text.
+
+    `full` are columns that are known to hold no blank; there may be others.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    full: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,8 @@ class Package:
         if table is None:
             return _rows(self.content(name), self.folder / resource["path"])
         header = tuple(each.name for each in table.resource.fields)
-        return Rows(header, tuple(table.records()))
+        full = frozenset(name for name in header if "" not in table.columns[name])
+        return Rows(header, tuple(table.records()), full)
 
     def content(self, name: str) -> bytes:
         """Return the file of one table; raise OfferError where it is not what its hash says."""
@@ -111,34 +116,6 @@ def package_files(
     ordered = [in_key_order(table) for table in tables]
     files = {resource_path(table.resource): csv_bytes(table) for table in ordered}
     return described_files(descriptor, {**files, **extra}, ordered)
-
-
-def in_key_order(table: "Table") -> "Table":
-    """Return the table with its rows in order of their keys, part by part as UTF-8 bytes."""
-    # Python compares text by code point, which is the order of its UTF-8 bytes.
-    keys = table.keys
-    order = sorted(range(len(table)), key=keys.__getitem__)
-    return table if order == list(range(len(table))) else table.select(order)
-
-
-def csv_bytes(table: "Table") -> bytes:
-    """Return a table as CSV (RFC 4180): UTF-8, CRLF, quotes only where they are needed."""
-    names = [each.name for each in table.resource.fields]
-    columns = [_quoted(table.columns[name]) for name in names]
-    lines = [",".join(_quoted(names)), *map(",".join, zip(*columns, strict=True)), ""]
-    return "\r\n".join(lines).encode("utf-8")
-
-
-def _quoted(cells: Sequence[str]) -> Sequence[str]:
-    # Most columns hold nothing that needs quotes, which one look at the whole column tells.
-    together = "".join(cells)
-    if any(mark in together for mark in '"\r\n'):
-        return [_quote(cell) if cell and _MARKS.search(cell) else cell for cell in cells]
-    return [f'"{cell}"' if "," in cell else cell for cell in cells] if "," in together else cells
-
-
-def _quote(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"'
 
 
 def write_package(files: PackageFiles, folder: Path) -> None:

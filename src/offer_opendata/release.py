@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from offer_opendata.canonical_csv import csv_bytes, in_key_order
 from offer_opendata.canonical_json import sha256
 from offer_opendata.descriptor import (
     ReleaseName,
@@ -21,7 +22,7 @@ from offer_opendata.history.rows import Records, csv_text, row_ids
 from offer_opendata.history.seal import Contents, seal
 from offer_opendata.history.step import FIRST, Step, step
 from offer_opendata.mapping.identifiers import Minted
-from offer_opendata.package import PackageFiles, csv_bytes, described_files, in_key_order
+from offer_opendata.package import PackageFiles, described_files
 from offer_opendata.publication import Publication
 from offer_opendata.publish import publish as put_in_place
 from offer_opendata.publish import replace_file

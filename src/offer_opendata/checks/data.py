@@ -71,9 +71,9 @@ class ValueCheck(Protocol):
     """A module with a rule about one value, whatever record it stands in.
 
     It may also have `SIGNS`, texts, and `HINTS`, patterns, of which one occurs in every value
-    that breaks the rule, so that whole columns are passed at once; `quick(field)`, which returns what
-    tells of most right values that they are right, without a call from Python for each; and
-    `PRIVATE`, where the value must not be repeated in a report.
+    that breaks the rule, so that whole columns are passed at once; `quick(field)`, which
+    returns what tells of most right values that they are right, without a call from Python
+    for each; and `PRIVATE`, where the value must not be repeated in a report.
     """
 
     @property

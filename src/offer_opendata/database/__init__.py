@@ -17,7 +17,7 @@ from offer_opendata.database.over_time import (
 from offer_opendata.database.overviews import fill_overviews, overview_tables
 from offer_opendata.database.past import beginning_of, create_since, fill_past
 from offer_opendata.database.search import index_search
-from offer_opendata.database.stored import Stored, stored_parts, stored_resources, stored_rows
+from offer_opendata.database.stored import Stored, stored_parts, stored_resources, stored_table
 from offer_opendata.database.tables import (
     check_references,
     create_indexes,
@@ -111,10 +111,10 @@ def _fill_resources(database: "Database", package: Package, stored: Sequence[Sto
                 insert_rows(database, each.resource.name, each.fields, part)
             create_indexes(database, resource)
             continue
-        rows = stored_rows(package, each)
-        insert_rows(database, each.resource.name, each.fields, rows)
+        table = stored_table(package, each)
+        insert_rows(database, each.resource.name, each.fields, table.rows, table.full)
         create_indexes(database, resource)
-        whole = fill_past(database, each.resource, rows, start)
+        whole = fill_past(database, each.resource, table.rows, start)
         database.conn.execute(history_view(each.resource, whole, start.first))
     database.conn.execute(at_release_view(ours[AT_RELEASE]))
 

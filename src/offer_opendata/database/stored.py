@@ -1,14 +1,14 @@
 """What a package holds, as the database will hold it."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from offer_opendata.errors import OfferError
 from offer_opendata.history.rows import rows_of
-from offer_opendata.package import Package
+from offer_opendata.package import Package, Rows
 from offer_opendata.schema import Field, Resource, Schema, resource_of
 
 PART = 10_000
@@ -34,15 +34,15 @@ def stored_resources(package: Package, schema: Schema) -> list[Stored]:
     return [*stored, *(Stored(each, each.fields) for each in lacking)]
 
 
-def stored_rows(package: Package, stored: Stored) -> Sequence[Sequence[str]]:
-    """Return the rows of a resource; raise OfferError where the heading is another one."""
-    name = stored.resource.name
+def stored_table(package: Package, stored: Stored) -> Rows:
+    """Return the table of a resource; raise OfferError where the heading is another one."""
+    name, header = stored.resource.name, tuple(field.name for field in stored.fields)
     if name not in package.names:
-        return ()
+        return Rows(header, ())
     table = package.table(name)
-    if table.header != tuple(field.name for field in stored.fields):
+    if table.header != header:
         raise _other_heading(stored)
-    return table.rows
+    return table
 
 
 def stored_parts(package: Package, stored: Stored) -> Iterator[list[list[str]]]:

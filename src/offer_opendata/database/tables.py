@@ -1,7 +1,7 @@
 """Tables of the database: created from their Table Schema, filled and indexed."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from graphlib import TopologicalSorter
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -47,10 +47,18 @@ def create_tables(database: "Database", resources: Sequence[Resource]) -> None:
 
 
 def insert_rows(
-    database: "Database", name: str, fields: Sequence[Field], rows: Sequence[Sequence[Any]]
+    database: "Database",
+    name: str,
+    fields: Sequence[Field],
+    rows: Sequence[Sequence[Any]],
+    full: Set[str] = frozenset(),
 ) -> None:
-    """Insert rows of text; blank becomes NULL, and a value that is not of its type is refused."""
-    marks = {field.name: _BOOLEAN if field.type == "boolean" else _TEXT for field in fields}
+    """Insert rows of text; blank becomes NULL, and a value that is not of its type is refused.
+
+    `full` are fields without a blank, which need not be asked for one.
+    """
+    plain = {field.name: "?" if field.name in full else _TEXT for field in fields}
+    marks = plain | {field.name: _BOOLEAN for field in fields if field.type == "boolean"}
     try:
         _insert(database, name, marks, rows)
     except sqlite3.Error as error:
