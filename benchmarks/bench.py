@@ -8,6 +8,7 @@ import argparse
 import statistics
 import sys
 import venv
+from dataclasses import dataclass
 from pathlib import Path
 
 from cost import Cost, PathLike, measured
@@ -28,6 +29,28 @@ HELPS = 10
 # The one makes the tables that ours makes, and so answers the same questions; the other leaves
 # every cell with several values as it is.
 PEERS = {"peer-same-tables": ["--split"], "peer-cells-as-they-are": []}
+
+
+@dataclass(frozen=True)
+class Turns:
+    """The costs of all runs in the order in which they ran: ours, a peer, ours, the next, ours.
+
+    A machine that others use is slower in some minutes, and our run is over in a moment:
+    so each run of a peer is held against the two of ours around it.
+    """
+
+    ours: list[Cost]
+    peers: dict[str, list[Cost]]
+
+    def times_less(self, name: str) -> list[Cost]:
+        """Return how many times less than each run of a peer ours took."""
+        first, ratios = list(self.peers).index(name), []
+        for run, peer in enumerate(self.peers[name]):
+            before = run * len(self.peers) + first
+            around = zip(self.ours[before], self.ours[before + 1], strict=True)
+            own = (statistics.mean(pair) for pair in around)
+            ratios.append(Cost(*(theirs / one for theirs, one in zip(peer, own, strict=True))))
+        return ratios
 
 
 def main() -> None:
@@ -58,27 +81,26 @@ def prepared(services: int) -> Path:
     return folder
 
 
-def measured_in_turn(folder: Path, runs: int) -> dict[str, Cost]:
-    """Return what our preview and each peer cost: the medians of so many runs in turn."""
+def measured_in_turn(folder: Path, runs: int) -> Turns:
+    """Return what our preview and each peer cost, in so many runs in turn."""
     workbook = folder / "sources" / "local-offer.xlsx"
-    commands: dict[str, tuple[PathLike, ...]] = {"ours": (*OURS, "preview", folder, *DATE)}
-    commands |= {name: (PEER, HERE / "peer.py", workbook, folder / name) for name in PEERS}
-    costs: dict[str, list[Cost]] = {name: [] for name in commands}
+    ours = [measured(*OURS, "preview", folder, *DATE)]
+    peers: dict[str, list[Cost]] = {name: [] for name in PEERS}
     for number in range(1, runs + 1):
-        for name, command in commands.items():
-            tell(f"Run {number} of {runs}: {name}")
-            costs[name].append(measured(*command))
-    return {name: middle(each) for name, each in costs.items()}
+        for name, costs in peers.items():
+            tell(f"Run {number} of {runs}: {name}, and ours again")
+            costs.append(measured(PEER, HERE / "peer.py", workbook, folder / name))
+            ours.append(measured(*OURS, "preview", folder, *DATE))
+    return Turns(ours, peers)
 
 
-def show_all(costs: dict[str, Cost], services: int) -> None:
+def show_all(turns: Turns, services: int) -> None:
     """Print what each takes, and how many times less ours is."""
-    ours = costs.pop("ours")
     print(f"\n{f'{services:,} services':<26}{'CPU s':>8}{'clock s':>9}{'MiB':>7}")
-    show("offer-opendata preview", ours)
-    for name, peer in costs.items():
-        less = Cost(*(theirs / own for theirs, own in zip(peer, ours, strict=True)))
-        show(name, peer)
+    show("offer-opendata preview", middle(turns.ours))
+    for name, costs in turns.peers.items():
+        less = middle(turns.times_less(name))
+        show(name, middle(costs))
         print(f"{'  times less':<26}{less.cpu:8.1f}{less.clock:9.1f}{less.memory:7.1f}")
     print(f"target: {TARGETS['ratio']} times less CPU, at most {TARGETS['memory']} MiB")
 
