@@ -13,7 +13,8 @@ _MARKS = re.compile('[,"\\r\\n]')
 def in_key_order(table: "Table") -> "Table":
     """Return the table with its rows in order of their keys, part by part as UTF-8 bytes."""
     # Python compares text by code point, which is the order of its UTF-8 bytes.
-    keys = table.keys
+    names = table.resource.primary_key
+    keys = table.columns[names[0]] if len(names) == 1 else table.keys
     order = sorted(range(len(table)), key=keys.__getitem__)
     return table if order == list(range(len(table))) else table.select(order)
 

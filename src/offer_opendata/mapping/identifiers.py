@@ -50,7 +50,10 @@ def mint(batches: Sequence[Batch], kept: Minted) -> tuple[list[Batch], Minted]:
         if "id" in batch.minted
         for key in batch.columns["id"]
     }
-    aliases = {place: id_ for place, id_ in kept.ids.items() if place not in minted}
+    aliases: dict[str, dict[str, str]] = {}
+    for (resource, key), id_ in kept.ids.items():
+        if (resource, key) not in minted:
+            aliases.setdefault(resource, {})[key] = id_
     named = [_with_published_ids(batch, aliases) for batch in batches]
     return [_with_ids(batch, ids) for batch in named], Minted(ids)
 
@@ -76,15 +79,15 @@ def _with_ids(batch: Batch, ids: Mapping[tuple[str, str], str]) -> Batch:
     return replace(batch, columns=columns)
 
 
-def _with_published_ids(batch: Batch, aliases: Mapping[tuple[str, str], str]) -> Batch:
+def _with_published_ids(batch: Batch, aliases: Mapping[str, Mapping[str, str]]) -> Batch:
     columns, issues = dict(batch.columns), list(batch.issues)
     for field, resource in _references(batch):
-        cells = columns[field]
-        found = [i for i, cell in enumerate(cells) if (resource, cell) in aliases]
+        cells, known = columns[field], aliases.get(resource, {})
+        found = [i for i, cell in enumerate(cells) if cell in known] if known else []
         if found:
             changed = list(cells)
             for i in found:
-                changed[i] = aliases[resource, cells[i]]
+                changed[i] = known[cells[i]]
             columns[field] = changed
             if field == "id":
                 issues += [(i, _kept(batch, i, changed[i])) for i in found]
