@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from offer_opendata.checks import VALUE_CHECKS, days, find_issues, words
+from offer_opendata.values import canonical
 from test_checks import CHECKS, SCHEMA, data_from, of_value, schema_of, told
 
 CASES = Path(__file__).with_suffix(".txt")
@@ -63,10 +64,11 @@ def test_what_is_wrong_with_a_value_is_said_in_one_sentence(case: Case) -> None:
 
 @pytest.mark.parametrize("case", WRONG, ids=lambda case: f"{case.code}: {case.value!r}"[:60])
 def test_what_a_fix_says_to_write_is_right(case: Case) -> None:
-    """Where a fix names a value to write, that value passes in the same field."""
+    """Where a fix names a value to write, that value, once read, passes in the same field."""
+    field = SCHEMA.resources[case.resource].by_name[case.field]
     for meant in re.findall(r'^Write "([^"]+)"(?: or "([^"]+)")?(?: if you mean .*)?\.$', case.fix):
         for value in filter(None, meant):
-            written = {"yes": "true", "no": "false"}.get(value, value)
+            written = canonical(value, field, SCHEMA.codes(field))
             codes = {each.code for each in of_value(case.resource, case.field, written)}
             # A suggestion mends one thing; that a number is a mobile is another.
             assert codes <= {"out-of-range", "personal-mobile"}, value

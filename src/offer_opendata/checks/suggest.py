@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from offer_opendata.checks.words import either
+from offer_opendata.checks.words import either, quoted
 from offer_opendata.schema import Codelist, fold
 
 NEAR = 0.75
@@ -66,6 +66,13 @@ def choice(codelist: Codelist) -> str:
     if 0 < len(codelist.rows) <= FEW:
         return f"Choose {either([row['label'] for row in codelist.rows])}."
     return "Choose one from the list."
+
+
+def of_drop_down(code: str, label: str) -> str:
+    """Return the fix that names a label, which the drop-downs of the template show."""
+    if code == label:
+        return f"Write {quoted(code)} if you mean that."
+    return f"Write {quoted(label)} if you mean that; its code {quoted(code)} does as well."
 
 
 def _worth(word: str, text: str) -> bool:

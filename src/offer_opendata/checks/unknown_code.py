@@ -5,7 +5,14 @@ Right: `leisure`, or its label `Leisure activities`.
 """
 
 from offer_opendata.checks.data import Problem
-from offer_opendata.checks.suggest import SEVERAL, are_several, choice, nearest, spellings
+from offer_opendata.checks.suggest import (
+    SEVERAL,
+    are_several,
+    choice,
+    nearest,
+    of_drop_down,
+    spellings,
+)
 from offer_opendata.checks.words import quoted
 from offer_opendata.issues import Severity
 from offer_opendata.schema import Codelist, Field, Schema
@@ -20,7 +27,7 @@ def applies(field: Field) -> bool:
 
 
 def problem(value: str, field: Field, schema: Schema) -> Problem:
-    """Return the problem where the value is not on the list, with the code that is nearest."""
+    """Return the problem where the value is not on the list, with what is nearest on it."""
     codelist = schema.codelists[field.codelist]
     if value in codelist.codes:
         return None
@@ -34,5 +41,5 @@ def _fix(value: str, codelist: Codelist) -> str:
         return SEVERAL
     meant = nearest(value, known)
     if meant:
-        return f"Write {quoted(meant)} if you mean {codelist.labels[meant]}."
+        return of_drop_down(meant, codelist.labels[meant])
     return choice(codelist)

@@ -7,7 +7,7 @@ Right: `org-0012`, or a row for `org-0099` in the sheet for organisations.
 from collections.abc import Callable, Iterator, Mapping
 
 from offer_opendata.checks.data import Data, Findings, keys
-from offer_opendata.checks.suggest import SEVERAL, are_several, nearest, spellings
+from offer_opendata.checks.suggest import SEVERAL, are_several, nearest, of_drop_down, spellings
 from offer_opendata.checks.words import quoted
 from offer_opendata.issues import Severity
 from offer_opendata.schema import ForeignKey, Schema
@@ -49,7 +49,7 @@ def _findings(
         within = "".join(f" under {quoted(part)}" for part in value[:-1])
         where = f"the list {quoted(listed)}" if listed else f"{quoted(title)}{within}"
         if value not in fixes:
-            fix = _of_drop_down if listed and value[0] in schema.taxonomies else _of_codes
+            fix = of_drop_down if listed and value[0] in schema.taxonomies else _of_codes
             fixes[value] = _fix(value[-1], known.get(value[:-1], ({}, {})), fix) or (
                 OF_A_LIST if listed else f"Correct it, or add a record for it to {quoted(title)}."
             )
@@ -71,13 +71,6 @@ def _fix(
 
 def _of_codes(code: str, label: str) -> str:
     return f"Write {quoted(code)} if you mean {quoted(label)}."
-
-
-def _of_drop_down(code: str, label: str) -> str:
-    """Return the fix with the label, which the drop-downs of the template show."""
-    if code == label:
-        return f"Write {quoted(code)} if you mean that."
-    return f"Write {quoted(label)} if you mean that; its code {quoted(code)} does as well."
 
 
 def _known(key: ForeignKey, target: Table) -> _Known:
