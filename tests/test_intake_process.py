@@ -1,7 +1,9 @@
 """Whatever the reading process does, the tool goes on, with one line that says what happened."""
 
+import errno
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -173,6 +175,39 @@ def test_running_out_of_memory_within_the_process(
     child.main()
     line = json.loads(capsysbinary.readouterr().out)["refused"]
     assert line == str(refuse.out_of_memory("a.csv"))
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux has a device that is always full")
+def test_a_process_without_room_for_its_answer_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"a,b\n")
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            runner.command(tmp_path / "a.csv", "a.csv"), stdout=full, stderr=full, check=False
+        )
+    assert ended.returncode == wire.DISK_FULL
+    said = runner._failure(ended.returncode, "", "a.csv")
+    assert str(said).startswith("a.csv cannot be read: the disk with the folder for temporary")
+
+
+@pytest.mark.parametrize(("error", "code"), [(errno.ENOSPC, wire.DISK_FULL), (errno.EIO, None)])
+def test_only_a_full_disk_is_told_by_the_exit_code(
+    error: int, code: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise OSError(error, "not written")
+
+    codes: list[int] = []
+    monkeypatch.setattr(child, "write_file", failing)
+    monkeypatch.setattr(child, "limit_this_process", lambda: None)
+    monkeypatch.setattr(child.gc, "disable", lambda: None)
+    monkeypatch.setattr(child.os, "_exit", codes.append)
+    monkeypatch.setattr(sys, "argv", ["child", "a.csv", "a.csv"])
+    if code is None:
+        with pytest.raises(OSError, match="not written"):
+            child.main()
+    else:
+        child.main()
+    assert codes == ([] if code is None else [code])
 
 
 def test_too_much_text_is_not_handed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,8 +69,8 @@ def not_opened(shown: str, error: OSError) -> OfferError:
 
 
 def no_room(shown: str) -> OfferError:
-    """Return the error for a disk too full to unpack a workbook on."""
+    """Return the error for a disk too full to read a file with its help."""
     return OfferError(
-        f"{shown} cannot be unpacked: the disk with the folder for temporary files is full; "
+        f"{shown} cannot be read: the disk with the folder for temporary files is full; "
         "make room there and try again"
     )

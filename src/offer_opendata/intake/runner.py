@@ -11,7 +11,7 @@ from offer_opendata.folders import MARKS, is_open
 from offer_opendata.intake import refuse
 from offer_opendata.intake.limits import FILE_BYTES, MIB, OUTPUT_BYTES, SECONDS
 from offer_opendata.intake.sheet import Workbook
-from offer_opendata.intake.wire import read_sheets
+from offer_opendata.intake.wire import DISK_FULL, read_sheets
 
 # Making a backtrace can hang without memory.
 _SETTINGS = {"RUST_BACKTRACE": "0"}
@@ -85,6 +85,8 @@ def _failure(code: int, said: str, shown: str) -> Exception:
     import signal
 
     killed = {-getattr(signal, name, 0): name for name in ("SIGXCPU", "SIGKILL")}.get(code)
+    if code == DISK_FULL:
+        return refuse.no_room(shown)
     if killed == "SIGXCPU":
         return _too_long(shown)
     if killed == "SIGKILL" or "memory allocation" in said or "MemoryError" in said:

@@ -6,7 +6,6 @@ each sheet begins with an empty list, at which the second reading ends: that sav
 third of its time. The merged cells are those that were seen in the file itself.
 """
 
-import errno
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,8 +19,8 @@ from offer_opendata.intake import refuse
 from offer_opendata.intake.limits import MIB
 from offer_opendata.intake.scan import Part, scan
 from offer_opendata.intake.seen import Seen
+from offer_opendata.intake.wire import NO_ROOM
 
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _UNREAD = (".bin", ".emf", ".gif", ".jpeg", ".jpg", ".png", ".vml", ".wmf")
 _CELLS = re.compile(rb"<((?:[\w.-]+:)?)sheetData\b")
 _NOTHING_MERGED = rb"<\1mergeCells></\1mergeCells>\g<0>"
@@ -43,7 +42,7 @@ def unpacked(
         try:
             seen = dict(_copied(archive, parts, path))
         except OSError as error:
-            raise refuse.no_room(shown) if error.errno in _NO_ROOM else error from error
+            raise refuse.no_room(shown) if error.errno in NO_ROOM else error from error
         yield path, seen
 
 

@@ -5,6 +5,7 @@ UTF-8, column after column, joined by the ASCII separators for units and records
 that the parent only has to split. Nothing in it can run code, as a pickle could.
 """
 
+import errno
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from offer_opendata.intake import refuse
 from offer_opendata.intake.limits import OUTPUT_BYTES
 from offer_opendata.intake.sheet import Note, Sheet
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+DISK_FULL = 3
+"""The exit code of a reading process that had no room to write even why it stopped."""
 CELL_END = "\x1f"
 COLUMN_END = "\x1e"
 
