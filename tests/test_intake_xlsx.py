@@ -16,7 +16,7 @@ from intake_files import (
     xlsx_parts,
 )
 from offer_opendata.errors import OfferError
-from offer_opendata.intake import limits, pack, parsed, scan
+from offer_opendata.intake import calamine, limits, pack, scan
 from offer_opendata.intake import sheet_xml as walk
 from offer_opendata.intake import xlsx as reader
 
@@ -310,7 +310,7 @@ def test_cells_with_an_empty_text_are_counted_and_not_looked_up_one_by_one(
 def test_a_cell_that_the_parser_loses_beside_empty_texts_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parsed, "_texts", lambda cells: ["" for _ in cells])
+    monkeypatch.setattr(calamine, "_texts", lambda cells: ["" for _ in cells])
     cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'
     with pytest.raises(OfferError, match=r"\bB1\b"):
         read_sheet(xlsx(f'<row r="1">{cells}</row>', "<si/><si><t>a</t></si>"), tmp_path)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from offer_opendata.intake import refuse
 from offer_opendata.intake.biff import scan_records, settled
+from offer_opendata.intake.calamine import holds_cells, opened, packed, sheet_at
 from offer_opendata.intake.ole import open_container, stream
-from offer_opendata.intake.parsed import holds_cells, opened, packed, sheet_at
 from offer_opendata.intake.seen import Place
 from offer_opendata.intake.wire import PackedSheet
 

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from offer_opendata.intake import refuse
 from offer_opendata.intake.archive import open_archive
-from offer_opendata.intake.parsed import Rows, holds_cells, opened, packed, sheet_at
+from offer_opendata.intake.calamine import Rows, holds_cells, opened, packed, sheet_at
 from offer_opendata.intake.parts import blank_texts, commented_cells, sheet_parts
 from offer_opendata.intake.scan import Part, blank_cells, check_cells, look_closely
 from offer_opendata.intake.seen import Seen, comment_notes, filled_cells
